@@ -1,0 +1,49 @@
+# bashu_proto_library(package SRCS … DEPS …)
+#
+# Makes proto_<package> (messages, layer proto) and, where a source declares a
+# service, grpc_<package> (stubs, layer wire). Sources are relative to proto/.
+# Generated headers are SYSTEM, so our warnings do not judge them.
+function(bashu_proto_library package)
+  cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
+  set(root ${PROJECT_SOURCE_DIR}/proto)
+  set(out ${PROJECT_BINARY_DIR}/proto)
+  set(messages "")
+  set(stubs "")
+  foreach(src IN LISTS ARG_SRCS)
+    string(REGEX REPLACE "\\.proto$" "" stem ${src})
+    file(STRINGS ${root}/${src} services REGEX "^service ")
+    set(made ${out}/${stem}.pb.cc ${out}/${stem}.pb.h)
+    set(grpc_args "")
+    if(services)
+      list(APPEND made ${out}/${stem}.grpc.pb.cc ${out}/${stem}.grpc.pb.h)
+      list(APPEND stubs ${out}/${stem}.grpc.pb.cc)
+      set(grpc_args --grpc_out=${out}
+        --plugin=protoc-gen-grpc=${GRPC_CPP_PLUGIN})
+    endif()
+    add_custom_command(OUTPUT ${made}
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${out}
+      COMMAND protobuf::protoc -I ${root} --cpp_out=${out} ${grpc_args}
+        ${root}/${src}
+      DEPENDS ${root}/${src} VERBATIM)
+    list(APPEND messages ${out}/${stem}.pb.cc)
+  endforeach()
+  add_library(proto_${package} STATIC ${messages})
+  target_include_directories(proto_${package} SYSTEM PUBLIC ${out})
+  target_compile_options(proto_${package} PRIVATE -w)
+  set_target_properties(proto_${package} PROPERTIES BASHU_LAYER proto)
+  target_link_libraries(proto_${package} PUBLIC protobuf::libprotobuf)
+  foreach(dep IN LISTS ARG_DEPS)
+    target_link_libraries(proto_${package} PUBLIC proto_${dep})
+  endforeach()
+  if(stubs)
+    add_library(grpc_${package} STATIC ${stubs})
+    target_compile_options(grpc_${package} PRIVATE -w)
+    set_target_properties(grpc_${package} PROPERTIES BASHU_LAYER wire)
+    target_link_libraries(grpc_${package} PUBLIC proto_${package} gRPC::grpc++)
+    foreach(dep IN LISTS ARG_DEPS)
+      if(TARGET grpc_${dep})
+        target_link_libraries(grpc_${package} PUBLIC grpc_${dep})
+      endif()
+    endforeach()
+  endif()
+endfunction()
