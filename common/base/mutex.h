@@ -1,28 +1,20 @@
 #pragma once
 
+#include <absl/base/thread_annotations.h>
+
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
-
-#if defined(__clang__)
-#define BASHU_THREAD_ANNOTATION(x) __attribute__((x))
-#else
-#define BASHU_THREAD_ANNOTATION(x)
-#endif
-
-#define GUARDED_BY(x) BASHU_THREAD_ANNOTATION(guarded_by(x))
-#define REQUIRES_LOCK(x) BASHU_THREAD_ANNOTATION(requires_capability(x))
 
 namespace bashu {
 
 // std::mutex with clang's thread-safety annotations. Not absl::Mutex: Debian's
 // Abseil is not instrumented, so ThreadSanitizer would report false races on
 // everything it guards.
-class BASHU_THREAD_ANNOTATION(capability("mutex")) Mutex {
+class ABSL_LOCKABLE Mutex {
  public:
-  void Lock() BASHU_THREAD_ANNOTATION(acquire_capability()) { mutex_.lock(); }
-  void Unlock() BASHU_THREAD_ANNOTATION(release_capability()) {
-    mutex_.unlock();
-  }
+  void Lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() { mutex_.lock(); }
+  void Unlock() ABSL_UNLOCK_FUNCTION() { mutex_.unlock(); }
 
  private:
   friend class CondVar;
@@ -30,16 +22,13 @@ class BASHU_THREAD_ANNOTATION(capability("mutex")) Mutex {
 };
 
 // Holds a Mutex for a scope.
-class BASHU_THREAD_ANNOTATION(scoped_lockable) MutexLock {
+class ABSL_SCOPED_LOCKABLE MutexLock {
  public:
-  explicit MutexLock(Mutex& mutex)
-      BASHU_THREAD_ANNOTATION(acquire_capability(mutex))
+  explicit MutexLock(Mutex& mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex)
       : mutex_(mutex) {
     mutex_.Lock();
   }
-  ~MutexLock() BASHU_THREAD_ANNOTATION(release_capability()) {
-    mutex_.Unlock();
-  }
+  ~MutexLock() ABSL_UNLOCK_FUNCTION() { mutex_.Unlock(); }
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;
 
@@ -50,7 +39,7 @@ class BASHU_THREAD_ANNOTATION(scoped_lockable) MutexLock {
 // A condition variable for Mutex.
 class CondVar {
  public:
-  void Wait(Mutex& mutex) BASHU_THREAD_ANNOTATION(requires_capability(mutex)) {
+  void Wait(Mutex& mutex) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
     std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
     condition_.wait(lock);
     lock.release();
@@ -59,7 +48,7 @@ class CondVar {
   // Returns after a notification, or after `timeout` at the latest.
   template <typename Rep, typename Period>
   void WaitFor(Mutex& mutex, std::chrono::duration<Rep, Period> timeout)
-      BASHU_THREAD_ANNOTATION(requires_capability(mutex)) {
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
     std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
     condition_.wait_for(lock, timeout);
     lock.release();

@@ -51,8 +51,8 @@ absl::Status MakeError(const Refusal& refusal) {
 absl::Status WithRetryDelay(absl::Status status, absl::Duration delay) {
   google::rpc::RetryInfo retry;
   retry.mutable_retry_delay()->set_seconds(absl::ToInt64Seconds(delay));
-  retry.mutable_retry_delay()->set_nanos(static_cast<int32_t>(
-      absl::ToInt64Nanoseconds(delay % absl::Seconds(1))));
+  retry.mutable_retry_delay()->set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(delay % absl::Seconds(1))));
   Attach(status, retry);
   return status;
 }
@@ -90,13 +90,14 @@ absl::Status FieldViolations::ToStatus(absl::string_view domain) const {
     added->set_description(violation.description);
     added->mutable_localized_message()->set_locale("zh-CN");
     added->mutable_localized_message()->set_message(violation.description_zh);
-    texts.push_back(
-        absl::StrCat(violation.field, ": ", violation.description));
+    texts.push_back(absl::StrCat(violation.field, ": ", violation.description));
     texts_zh.push_back(
         absl::StrCat(violation.field, "：", violation.description_zh));
   }
   absl::Status status = MakeError(
-      {absl::StatusCode::kInvalidArgument, domain, "INVALID_FIELDS",
+      {absl::StatusCode::kInvalidArgument,
+       domain,
+       "INVALID_FIELDS",
        absl::StrCat("Correct these fields and send again. ",
                     absl::StrJoin(texts, " ")),
        absl::StrCat("请更正以下字段后重新提交。", absl::StrJoin(texts_zh, " ")),

@@ -10,9 +10,12 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 TEST(MakeError, CarriesReasonMetadataAndBothTexts) {
-  const absl::Status status = MakeError(
-      {absl::StatusCode::kNotFound, "ledger.bashu", "ACCOUNT_NOT_FOUND",
-       "There is no account a1.", "没有账户 a1。", {{"account", "a1"}}});
+  const absl::Status status = MakeError({absl::StatusCode::kNotFound,
+                                         "ledger.bashu",
+                                         "ACCOUNT_NOT_FOUND",
+                                         "There is no account a1.",
+                                         "没有账户 a1。",
+                                         {{"account", "a1"}}});
   EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(ReasonOf(status), "ACCOUNT_NOT_FOUND");
   EXPECT_EQ(MetadataOf(status, "account"), "a1");

@@ -13,20 +13,20 @@
 // NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot be in them.
 
 // Returns the status of `expression` to the caller unless it is OK.
-#define RETURN_IF_ERROR(expression)                                       \
-  do {                                                                    \
-    if (absl::Status BASHU_CONCAT(status_, __LINE__) = (expression);      \
-        !BASHU_CONCAT(status_, __LINE__).ok()) {                          \
-      return BASHU_CONCAT(status_, __LINE__);                             \
-    }                                                                     \
+#define RETURN_IF_ERROR(expression)                                  \
+  do {                                                               \
+    if (absl::Status BASHU_CONCAT(status_, __LINE__) = (expression); \
+        !BASHU_CONCAT(status_, __LINE__).ok()) {                     \
+      return BASHU_CONCAT(status_, __LINE__);                        \
+    }                                                                \
   } while (false)
 
 // Assigns the value of a StatusOr, or returns its status to the caller.
-#define ASSIGN_OR_RETURN(declaration, expression)                         \
-  auto BASHU_CONCAT(result_, __LINE__) = (expression);                    \
-  if (!BASHU_CONCAT(result_, __LINE__).ok()) {                            \
-    return std::move(BASHU_CONCAT(result_, __LINE__)).status();           \
-  }                                                                       \
+#define ASSIGN_OR_RETURN(declaration, expression)               \
+  auto BASHU_CONCAT(result_, __LINE__) = (expression);          \
+  if (!BASHU_CONCAT(result_, __LINE__).ok()) {                  \
+    return std::move(BASHU_CONCAT(result_, __LINE__)).status(); \
+  }                                                             \
   declaration = *std::move(BASHU_CONCAT(result_, __LINE__))
 
 // NOLINTEND(bugprone-macro-parentheses)

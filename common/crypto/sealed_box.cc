@@ -1,0 +1,165 @@
+#include "common/crypto/sealed_box.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <utility>
+
+#include "common/crypto/aead.h"
+#include "common/crypto/digest.h"
+#include "common/crypto/errors.h"
+#include "common/crypto/key_pem.h"
+#include "common/crypto/openssl.h"
+#include "common/status/macros.h"
+
+namespace bashu::crypto {
+namespace {
+
+// A box is: version, suite, size of the capsule (two bytes, high first), the
+// capsule, which only the recipient turns into the key, and the ciphertext. All
+// before the ciphertext is authenticated with the caller's associated data.
+constexpr char kVersion = 1;
+constexpr char kSuiteP256 = 1;
+constexpr char kSuiteSm2 = 2;
+constexpr size_t kPrefixSize = 4;
+
+// Always the same, for every box has a key of its own.
+const std::string& Nonce() {
+  static const auto* const nonce = new std::string(kNonceSize, '\0');
+  return *nonce;
+}
+
+char SuiteByte(Suite suite) {
+  return suite == Suite::kP256Sha256 ? kSuiteP256 : kSuiteSm2;
+}
+
+// A fresh key and what the recipient needs to find it.
+struct Encapsulated {
+  AeadKey key;
+  std::string capsule;
+};
+
+// Empty if `peer` is no point to agree with.
+std::string SharedSecret(const Key& own, const Key& peer) {
+  const KeyContextPtr context(EVP_PKEY_CTX_new(own.get(), nullptr));
+  CHECK(EVP_PKEY_derive_init(context.get()) == 1);
+  if (EVP_PKEY_derive_set_peer(context.get(), peer.get()) != 1) return "";
+  std::string secret(32, '\0');
+  size_t size = secret.size();
+  CHECK(EVP_PKEY_derive(context.get(), Bytes(secret), &size) == 1);
+  return secret;
+}
+
+AeadKey P256Key(absl::string_view secret, absl::string_view capsule) {
+  return {Aead::kAes256Gcm,
+          DeriveKey(Suite::kP256Sha256, secret, capsule, "bashu sealed box")};
+}
+
+Encapsulated EncapsulateP256(const Key& recipient) {
+  const Key ephemeral(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"),
+                      EVP_PKEY_free);
+  unsigned char* point = nullptr;
+  const size_t size = EVP_PKEY_get1_encoded_public_key(ephemeral.get(), &point);
+  CHECK(size > 0);
+  std::string capsule(reinterpret_cast<char*>(point), size);
+  OPENSSL_free(point);
+  const std::string secret = SharedSecret(ephemeral, recipient);
+  CHECK(!secret.empty());
+  return {P256Key(secret, capsule), std::move(capsule)};
+}
+
+std::optional<AeadKey> DecapsulateP256(const Key& recipient,
+                                       absl::string_view capsule) {
+  const Key peer(EVP_PKEY_new(), EVP_PKEY_free);
+  CHECK(EVP_PKEY_copy_parameters(peer.get(), recipient.get()) == 1);
+  if (EVP_PKEY_set1_encoded_public_key(peer.get(), Bytes(capsule),
+                                       capsule.size()) != 1) {
+    return std::nullopt;
+  }
+  const std::string secret = SharedSecret(recipient, peer);
+  if (secret.empty()) return std::nullopt;
+  return P256Key(secret, capsule);
+}
+
+Encapsulated EncapsulateSm2(const Key& recipient) {
+  std::string key = RandomBytes(AeadKeySize(Aead::kSm4Gcm));
+  const KeyContextPtr context(EVP_PKEY_CTX_new(recipient.get(), nullptr));
+  CHECK(EVP_PKEY_encrypt_init(context.get()) == 1);
+  size_t size = 0;
+  CHECK(EVP_PKEY_encrypt(context.get(), nullptr, &size, Bytes(key),
+                         key.size()) == 1);
+  std::string capsule(size, '\0');
+  CHECK(EVP_PKEY_encrypt(context.get(), Bytes(capsule), &size, Bytes(key),
+                         key.size()) == 1);
+  capsule.resize(size);
+  return {{Aead::kSm4Gcm, std::move(key)}, std::move(capsule)};
+}
+
+std::optional<AeadKey> DecapsulateSm2(const Key& recipient,
+                                      absl::string_view capsule) {
+  const KeyContextPtr context(EVP_PKEY_CTX_new(recipient.get(), nullptr));
+  CHECK(EVP_PKEY_decrypt_init(context.get()) == 1);
+  // The room asked for is OpenSSL's guess, more than the key that comes.
+  size_t size = 0;
+  if (EVP_PKEY_decrypt(context.get(), nullptr, &size, Bytes(capsule),
+                       capsule.size()) != 1) {
+    return std::nullopt;
+  }
+  std::string key(size, '\0');
+  if (EVP_PKEY_decrypt(context.get(), Bytes(key), &size, Bytes(capsule),
+                       capsule.size()) != 1 ||
+      size != AeadKeySize(Aead::kSm4Gcm)) {
+    return std::nullopt;
+  }
+  key.resize(size);
+  return AeadKey{Aead::kSm4Gcm, std::move(key)};
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> Seal(absl::string_view public_pem,
+                                 absl::string_view plaintext,
+                                 absl::string_view associated) {
+  ASSIGN_OR_RETURN(const Key recipient, ReadPublicKey(public_pem));
+  ASSIGN_OR_RETURN(const Suite suite, SuiteOf(recipient));
+  const Encapsulated fresh = suite == Suite::kP256Sha256
+                                 ? EncapsulateP256(recipient)
+                                 : EncapsulateSm2(recipient);
+  const std::string prefix = {kVersion, SuiteByte(suite),
+                              static_cast<char>(fresh.capsule.size() >> 8),
+                              static_cast<char>(fresh.capsule.size() & 0xff)};
+  const std::string head = absl::StrCat(prefix, fresh.capsule);
+  return absl::StrCat(head, EncryptAead(fresh.key, Nonce(), plaintext,
+                                        absl::StrCat(head, associated)));
+}
+
+absl::StatusOr<std::string> Open(absl::string_view private_pem,
+                                 absl::string_view sealed,
+                                 absl::string_view associated) {
+  const ErrorScope errors;
+  ASSIGN_OR_RETURN(const Key recipient, ReadPrivateKey(private_pem));
+  ASSIGN_OR_RETURN(const Suite suite, SuiteOf(recipient));
+  if (sealed.size() < kPrefixSize || sealed[0] != kVersion ||
+      (sealed[1] != kSuiteP256 && sealed[1] != kSuiteSm2)) {
+    return SealedMalformed();
+  }
+  const size_t capsule_size = static_cast<size_t>(Bytes(sealed)[2]) << 8 |
+                              static_cast<size_t>(Bytes(sealed)[3]);
+  const size_t head_size = kPrefixSize + capsule_size;
+  if (sealed.size() < head_size + kTagSize) return SealedMalformed();
+  if (sealed[1] != SuiteByte(suite)) {
+    return KeyWrongType(FormatSuite(sealed[1] == kSuiteP256 ? Suite::kP256Sha256
+                                                            : Suite::kSm2Sm3));
+  }
+  const absl::string_view head = sealed.substr(0, head_size);
+  const absl::string_view capsule = head.substr(kPrefixSize);
+  const std::optional<AeadKey> key = suite == Suite::kP256Sha256
+                                         ? DecapsulateP256(recipient, capsule)
+                                         : DecapsulateSm2(recipient, capsule);
+  if (!key) return SealedTampered();
+  std::optional<std::string> plaintext = DecryptAead(
+      *key, Nonce(), sealed.substr(head_size), absl::StrCat(head, associated));
+  if (!plaintext) return SealedTampered();
+  return *std::move(plaintext);
+}
+
+}  // namespace bashu::crypto

@@ -1,0 +1,189 @@
+#pragma once
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "common/rpc/errors.h"
+#include "common/rpc/gate.h"
+#include "common/rpc/repeats.h"
+#include "common/rpc/status.h"
+#include "common/rpc/worker_pool.h"
+#include "common/status/macros.h"
+#include "common/store/store.h"
+
+namespace bashu::rpc {
+
+// The full name of the method whose request is `Request`. Requests stand in the
+// file that declares their service, so no method name is ever typed.
+std::string MethodOf(const google::protobuf::Descriptor& request);
+
+// A request that carries its own idempotency key.
+template <typename Request>
+concept HasRequestId = requires(const Request& request) {
+  { request.request_id() } -> std::convertible_to<const std::string&>;
+};
+
+// Runs the unary methods of a service: everything that is the same for every
+// method happens here, so that a handler holds only what is particular to it,
+// in three parts:
+//
+//   parse   StatusOr<Command>(const Request&)        all wrong fields at once
+//   act     StatusOr<Result>(Tx&, const Call&, const Command&)
+//   render  Response(const Result&)
+//
+// Handlers never see a thread, a lock or a callback. `Tx` is the service's
+// transaction (domain/store.h); it has a `journal()`.
+template <typename Tx>
+class Calls {
+ public:
+  // Waiting writes are refused beyond this: at 20,000 commits a second they
+  // would wait for a tenth of a second.
+  static constexpr int64_t kWaitingMax = 2048;
+
+  Calls(Gate& gate, store::Store<Tx>& store, WorkerPool& pool,
+        const Repeats& repeats)
+      : gate_(gate), store_(store), pool_(pool), repeats_(repeats) {}
+
+  // A method that changes something: `act` runs on the store's writer together
+  // with the crowd's, and the call is answered after the commit. No thread
+  // waits. A repeated `request_id` gets its first answer.
+  template <typename Request, typename Response, typename Parse, typename Act,
+            typename Render>
+  grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context,
+                                  const Request* request, Response* response,
+                                  Parse parse, Act act, Render render) {
+    auto* reactor = context->DefaultReactor();
+    auto pending = Begin(*context, *request, *response, *reactor, parse);
+    if (pending == nullptr) return reactor;
+    if (store_.waiting() >= kWaitingMax) {
+      Finish(*pending, Overloaded("writes"));
+      return reactor;
+    }
+    store_.Submit(
+        [this, pending, act = std::move(act),
+         render = std::move(render)](Tx& tx) {
+          return Once(tx, *pending, [&]() -> absl::Status {
+            ASSIGN_OR_RETURN(const auto result,
+                             act(tx, pending->call, *pending->command));
+            pending->response = render(result);
+            return absl::OkStatus();
+          });
+        },
+        [this, pending](const absl::Status& status) {
+          Finish(*pending, status);
+        });
+    return reactor;
+  }
+
+  // A method that only reads: `act` runs on one snapshot, on a bounded pool.
+  template <typename Request, typename Response, typename Parse, typename Act,
+            typename Render>
+  grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context,
+                                 const Request* request, Response* response,
+                                 Parse parse, Act act, Render render) {
+    auto* reactor = context->DefaultReactor();
+    auto pending = Begin(*context, *request, *response, *reactor, parse);
+    if (pending == nullptr) return reactor;
+    const bool queued = pool_.Submit([this, pending, act = std::move(act),
+                                      render = std::move(render)]() mutable {
+      Finish(*pending, store_.Read([&](Tx& tx) -> absl::Status {
+        ASSIGN_OR_RETURN(const auto result,
+                         act(tx, pending->call, *pending->command));
+        pending->response = render(result);
+        return absl::OkStatus();
+      }));
+    });
+    if (!queued) Finish(*pending, Overloaded("reads"));
+    return reactor;
+  }
+
+  // A method that needs no store: answered at once.
+  template <typename Request, typename Response, typename Parse, typename Act,
+            typename Render>
+  grpc::ServerUnaryReactor* Compute(grpc::CallbackServerContext* context,
+                                    const Request* request, Response* response,
+                                    Parse parse, Act act, Render render) {
+    auto* reactor = context->DefaultReactor();
+    auto pending = Begin(*context, *request, *response, *reactor, parse);
+    if (pending == nullptr) return reactor;
+    auto result = act(pending->call, *pending->command);
+    if (result.ok()) pending->response = render(*result);
+    Finish(*pending, result.status());
+    return reactor;
+  }
+
+ private:
+  // One call from its admission to its answer. `request` and `response` live
+  // until the reactor is finished.
+  template <typename Request, typename Response, typename Command>
+  struct Pending {
+    const Method& method;
+    const Request& request;
+    Response& response;
+    grpc::ServerUnaryReactor& reactor;
+    Call call;
+    std::optional<Command> command;
+  };
+
+  // Admits and parses; answers a refusal and returns null.
+  template <typename Request, typename Response, typename Parse>
+  auto Begin(const grpc::CallbackServerContext& context, const Request& request,
+             Response& response, grpc::ServerUnaryReactor& reactor,
+             Parse parse) {
+    using Command =
+        typename std::invoke_result_t<Parse, const Request&>::value_type;
+    const Method& method = gate_.Find(MethodOf(*Request::descriptor()));
+    auto pending = std::make_shared<Pending<Request, Response, Command>>(
+        Pending<Request, Response, Command>{
+            method, request, response, reactor, {}, std::nullopt});
+    pending->call.now = gate_.clock().Now();
+    const absl::Status status = [&]() -> absl::Status {
+      ASSIGN_OR_RETURN(pending->call, gate_.Admit(context, method));
+      ASSIGN_OR_RETURN(pending->command, parse(request));
+      return absl::OkStatus();
+    }();
+    if (!status.ok()) {
+      Finish(*pending, status);
+      pending.reset();
+    }
+    return pending;
+  }
+
+  // Runs `act` unless this request was answered before.
+  template <typename Pending, typename Act>
+  absl::Status Once(Tx& tx, Pending& pending, Act act) {
+    if constexpr (HasRequestId<std::decay_t<decltype(pending.request)>>) {
+      const std::string& id = pending.request.request_id();
+      ASSIGN_OR_RETURN(const bool answered,
+                       repeats_.Find(tx.journal(), pending.call, id,
+                                     pending.request, pending.response));
+      if (answered) return absl::OkStatus();
+      RETURN_IF_ERROR(act());
+      return repeats_.Record(tx.journal(), pending.call, id, pending.request,
+                             pending.response);
+    } else {
+      return act();
+    }
+  }
+
+  template <typename Pending>
+  void Finish(Pending& pending, const absl::Status& status) {
+    gate_.Leave(pending.method, status, pending.call.now,
+                pending.call.traceparent);
+    pending.reactor.Finish(ToGrpc(status));
+  }
+
+  Gate& gate_;
+  store::Store<Tx>& store_;
+  WorkerPool& pool_;
+  const Repeats& repeats_;
+};
+
+}  // namespace bashu::rpc

@@ -1,0 +1,84 @@
+#include "common/rpc/errors.h"
+
+#include <absl/strings/str_cat.h>
+
+#include "common/status/error.h"
+
+namespace bashu::rpc {
+namespace {
+
+constexpr absl::string_view kDomain = "bashu";
+
+}  // namespace
+
+absl::Status Draining() {
+  return WithRetryDelay(MakeError({absl::StatusCode::kUnavailable,
+                                   kDomain,
+                                   "DRAINING",
+                                   "This instance is stopping. Try again.",
+                                   "服务正在停止，请稍后重试。",
+                                   {}}),
+                        absl::Seconds(1));
+}
+
+absl::Status Overloaded(absl::string_view limit) {
+  return WithRetryDelay(
+      MakeError(
+          {absl::StatusCode::kResourceExhausted,
+           kDomain,
+           "OVERLOADED",
+           absl::StrCat("Too much work is waiting (", limit, "). Try again."),
+           absl::StrCat("等待处理的请求过多（", limit, "），请稍后重试。"),
+           {{"limit", std::string(limit)}}}),
+      absl::Seconds(1));
+}
+
+absl::Status PeerAnonymous() {
+  return MakeError({absl::StatusCode::kUnauthenticated,
+                    kDomain,
+                    "PEER_ANONYMOUS",
+                    "Connect with a client certificate.",
+                    "请使用客户端证书连接。",
+                    {}});
+}
+
+absl::Status MethodNotAllowed(absl::string_view method) {
+  return MakeError({absl::StatusCode::kPermissionDenied,
+                    kDomain,
+                    "METHOD_NOT_ALLOWED",
+                    absl::StrCat("You may not call ", method, "."),
+                    absl::StrCat("您无权调用 ", method, "。"),
+                    {{"method", std::string(method)}}});
+}
+
+absl::Status RequestIdReused(absl::string_view field) {
+  return MakeError(
+      {absl::StatusCode::kAlreadyExists,
+       kDomain,
+       "REQUEST_ID_REUSED",
+       absl::StrCat("This request_id was used before with another `", field,
+                    "`. Use a new one."),
+       absl::StrCat("该 request_id 已用于内容不同的请求（", field,
+                    "），请换用新的编号。"),
+       {{"field", std::string(field)}}});
+}
+
+absl::Status PageTokenInvalid() {
+  return MakeError({absl::StatusCode::kInvalidArgument,
+                    kDomain,
+                    "PAGE_TOKEN_INVALID",
+                    "Use the page token of this query's previous answer.",
+                    "翻页标记无效，请使用上一次查询返回的标记。",
+                    {}});
+}
+
+absl::Status InternalFault() {
+  return MakeError({absl::StatusCode::kInternal,
+                    kDomain,
+                    "INTERNAL_FAULT",
+                    "A fault of ours. Report the trace id of this call.",
+                    "系统内部错误，请报告本次调用的跟踪编号。",
+                    {}});
+}
+
+}  // namespace bashu::rpc

@@ -1,0 +1,158 @@
+#include "common/rpc/gate.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <utility>
+
+#include "common/observe/log.h"
+#include "common/observe/trace.h"
+#include "common/rpc/errors.h"
+#include "common/status/error.h"
+#include "common/status/macros.h"
+
+namespace bashu::rpc {
+namespace {
+
+// A verified certificate is believed this long before it is looked at again,
+// so that an expired one stops being accepted on connections that stay open.
+constexpr absl::Duration kIdentityAge = absl::Seconds(60);
+// Bounds the memory that passing certificates and pairs can take.
+constexpr size_t kCacheMax = 10'000;
+// A call that took longer is worth a warning.
+constexpr absl::Duration kSlow = absl::Seconds(1);
+
+std::string PeerCertificate(const grpc::CallbackServerContext& context) {
+  const auto auth = context.auth_context();
+  if (auth == nullptr) return "";
+  const auto values = auth->FindPropertyValues("x509_pem_cert");
+  if (values.empty()) return "";
+  return std::string(values[0].data(), values[0].size());
+}
+
+// Identities by certificate, so that a connection's calls verify it once.
+class IdentityCache {
+ public:
+  IdentityCache(crypto::TrustBundle trust, const Clock& clock)
+      : trust_(std::move(trust)), clock_(clock) {}
+
+  absl::StatusOr<crypto::Identity> Identify(const std::string& certificate) {
+    if (certificate.empty()) return PeerAnonymous();
+    const absl::Time now = clock_.Now();
+    {
+      MutexLock lock(mutex_);
+      const auto found = cache_.find(certificate);
+      if (found != cache_.end() && now < found->second.until) {
+        return found->second.identity;
+      }
+    }
+    ASSIGN_OR_RETURN(crypto::Identity identity,
+                     trust_.Identify(certificate, now));
+    MutexLock lock(mutex_);
+    if (cache_.size() >= kCacheMax) cache_.clear();
+    cache_[certificate] = {identity, now + kIdentityAge};
+    return identity;
+  }
+
+ private:
+  struct Entry {
+    crypto::Identity identity;
+    absl::Time until;
+  };
+  const crypto::TrustBundle trust_;
+  const Clock& clock_;
+  Mutex mutex_;
+  absl::flat_hash_map<std::string, Entry> cache_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+Authenticator AuthenticateByCertificate(crypto::TrustBundle trust,
+                                        const Clock& clock) {
+  auto cache = std::make_shared<IdentityCache>(std::move(trust), clock);
+  return [cache](const grpc::CallbackServerContext& context) {
+    return cache->Identify(PeerCertificate(context));
+  };
+}
+
+Gate::Gate(Authenticator authenticate, Policy policy, const Clock& clock,
+           observe::Metrics& metrics)
+    : authenticate_(std::move(authenticate)),
+      policy_(std::move(policy)),
+      clock_(clock),
+      metrics_(metrics) {}
+
+absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context,
+                                 const Method& method) {
+  method.started->Add();
+  if (draining_.load(std::memory_order_relaxed)) return Draining();
+  ASSIGN_OR_RETURN(const crypto::Identity identity, authenticate_(context));
+  Call call;
+  call.now = clock_.Now();
+  const auto& metadata = context.client_metadata();
+  const auto parent = metadata.find("traceparent");
+  call.traceparent = observe::ChildTraceparent(
+      parent == metadata.end()
+          ? absl::string_view()
+          : absl::string_view(parent->second.data(), parent->second.size()));
+  MutexLock lock(mutex_);
+  if (passes_.size() >= kCacheMax) passes_.clear();
+  const auto [pass, added] =
+      passes_.try_emplace(absl::StrCat(identity.uri, " ", method.name));
+  if (added) {
+    const Policy::Verdict verdict = policy_.Check(identity.uri, method.name);
+    pass->second = {
+        {identity.uri, identity.region, identity.office, verdict.any_office},
+        verdict.allowed};
+  }
+  if (!pass->second.allowed) return MethodNotAllowed(method.name);
+  call.caller = pass->second.caller;
+  return call;
+}
+
+void Gate::Leave(const Method& method, const absl::Status& status,
+                 absl::Time started, absl::string_view traceparent) {
+  const absl::Duration taken = clock_.Now() - started;
+  method.seconds->Observe(absl::ToDoubleSeconds(taken));
+  Handled(method, status).Add();
+  const bool slow = taken > kSlow;
+  const bool fault = status.code() == absl::StatusCode::kInternal;
+  observe::Log(fault  ? observe::Severity::kError
+               : slow ? observe::Severity::kWarning
+                      : observe::Severity::kDebug,
+               "rpc.done",
+               {{"method", method.name},
+                {"code", static_cast<int64_t>(status.code())},
+                {"reason", ReasonOf(status)},
+                {"micros", absl::ToInt64Microseconds(taken)},
+                {"trace_id", observe::TraceIdOf(traceparent)}});
+}
+
+observe::Counter& Gate::Handled(const Method& method,
+                                const absl::Status& status) {
+  const std::string code = absl::StatusCodeToString(status.code());
+  MutexLock lock(mutex_);
+  observe::Counter*& counter = handled_[absl::StrCat(method.name, " ", code)];
+  if (counter == nullptr) {
+    counter = &metrics_.AddCounter("grpc_server_handled_total",
+                                   "Calls finished, by code.",
+                                   {{"method", method.name}, {"code", code}});
+  }
+  return *counter;
+}
+
+const Method& Gate::Find(const std::string& name) {
+  MutexLock lock(mutex_);
+  std::unique_ptr<Method>& method = methods_[name];
+  if (method == nullptr) {
+    method = std::make_unique<Method>(
+        Method{name,
+               &metrics_.AddCounter("grpc_server_started_total", "Calls begun.",
+                                    {{"method", name}}),
+               &metrics_.AddHistogram("grpc_server_handling_seconds",
+                                      "Time from arrival to answer.",
+                                      {{"method", name}})});
+  }
+  return *method;
+}
+
+}  // namespace bashu::rpc

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/functional/any_invocable.h>
+#include <absl/status/statusor.h>
+#include <grpcpp/server_context.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "common/base/clock.h"
+#include "common/base/mutex.h"
+#include "common/call/call.h"
+#include "common/crypto/peer_identity.h"
+#include "common/observe/metrics.h"
+#include "common/rpc/policy.h"
+
+namespace bashu::rpc {
+
+// One method, with what it counts. Made once, kept for ever.
+struct Method {
+  std::string name;  // "/bashu.ledger.v1.LedgerService/CreateAccount"
+  observe::Counter* started;
+  observe::Histogram* seconds;
+};
+
+// Proves who calls: the identity, or why not.
+using Authenticator = absl::AnyInvocable<absl::StatusOr<crypto::Identity>(
+    const grpc::CallbackServerContext&) const>;
+
+// By the client certificate, whose issuer must be its own region's authority.
+Authenticator AuthenticateByCertificate(crypto::TrustBundle trust,
+                                        const Clock& clock);
+
+// Where every call comes in: proves who calls, looks up whether it may, and
+// counts. Thread-safe.
+class Gate {
+ public:
+  Gate(Authenticator authenticate, Policy policy, const Clock& clock,
+       observe::Metrics& metrics);
+
+  // Draining refuses new calls; those inside go on.
+  void Drain() { draining_.store(true, std::memory_order_relaxed); }
+
+  // PEER_… , METHOD_NOT_ALLOWED or DRAINING.
+  absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context,
+                             const Method& method);
+
+  // Counts and logs the end of a call: method, code, reason and duration, never
+  // content.
+  void Leave(const Method& method, const absl::Status& status,
+             absl::Time started, absl::string_view traceparent);
+
+  // The method called `name`, made on first use.
+  const Method& Find(const std::string& name);
+
+  const Clock& clock() const { return clock_; }
+
+ private:
+  struct Pass {
+    Caller caller;
+    bool allowed = false;
+  };
+  observe::Counter& Handled(const Method& method, const absl::Status& status);
+
+  const Authenticator authenticate_;
+  const Policy policy_;
+  const Clock& clock_;
+  observe::Metrics& metrics_;
+  std::atomic<bool> draining_{false};
+  Mutex mutex_;
+  absl::flat_hash_map<std::string, std::unique_ptr<Method>> methods_
+      ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, Pass> passes_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, observe::Counter*> handled_
+      ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace bashu::rpc
