@@ -2,6 +2,8 @@
 add_compile_options(
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
   -Woverloaded-virtual -Werror
+  # A designated initializer that leaves members to their defaults is meant.
+  -Wno-missing-field-initializers
   # g++ 12 reports both falsely inside inlined std::string and std::optional.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
