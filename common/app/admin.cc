@@ -41,15 +41,13 @@ std::unique_ptr<AdminServer> AdminServer::Start(
   http->server.Get("/version", [service](const auto&, auto& response) {
     response.set_content(absl::StrCat("bashu-", service, "\n"), "text/plain");
   });
-  http->thread = std::thread([raw = http.get()] {
-    raw->server.listen_after_bind();
-  });
+  http->thread =
+      std::thread([raw = http.get()] { raw->server.listen_after_bind(); });
   return std::unique_ptr<AdminServer>(
       new AdminServer(std::move(http)));  // NOLINT: private constructor
 }
 
-AdminServer::AdminServer(std::unique_ptr<Http> http)
-    : http_(std::move(http)) {}
+AdminServer::AdminServer(std::unique_ptr<Http> http) : http_(std::move(http)) {}
 
 AdminServer::~AdminServer() {
   http_->server.stop();

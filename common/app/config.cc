@@ -40,8 +40,7 @@ ABSL_FLAG(std::string, tls_bundle, "",
           "The same authorities in one PEM file, for the TLS handshake.");
 ABSL_FLAG(std::string, port_file, "",
           "File to write the gRPC port to once it serves.");
-ABSL_FLAG(bool, reflection, false,
-          "Serve gRPC reflection; for development.");
+ABSL_FLAG(bool, reflection, false, "Serve gRPC reflection; for development.");
 ABSL_FLAG(bool, check_config, false,
           "Check the configuration, name every problem, and exit.");
 ABSL_FLAG(std::string, log_level, "info",
@@ -123,8 +122,10 @@ std::string Problems::ReadFile(absl::string_view flag,
 absl::Status Problems::ToStatus() const {
   if (problems_.empty()) return absl::OkStatus();
   const std::string text = absl::StrJoin(problems_, "\n");
-  return MakeError({absl::StatusCode::kInvalidArgument, "bashu",
-                    "CONFIG_INVALID", text,
+  return MakeError({absl::StatusCode::kInvalidArgument,
+                    "bashu",
+                    "CONFIG_INVALID",
+                    text,
                     absl::StrCat("配置有误：\n", text),
                     {}});
 }
@@ -133,8 +134,8 @@ void ParseCommandLine(int argc, char** argv, absl::string_view usage) {
   absl::SetProgramUsageMessage(usage);
   const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   if (rest.size() > 1) {
-    std::fprintf(stderr, "%s: unexpected argument '%s'; see --help\n",
-                 argv[0], rest[1]);
+    std::fprintf(stderr, "%s: unexpected argument '%s'; see --help\n", argv[0],
+                 rest[1]);
     std::exit(1);
   }
 }
@@ -155,8 +156,8 @@ std::optional<Config> ReadConfig(absl::string_view service,
       RequiredFile(problems, "tls_bundle", absl::GetFlag(FLAGS_tls_bundle))};
   auto trust = problems.Take(
       "tls_authorities", crypto::TrustBundle::Load(ReadAuthorities(problems)));
-  auto policy = problems.Take(
-      "policy", rpc::Policy::Load(absl::GetFlag(FLAGS_policy)));
+  auto policy =
+      problems.Take("policy", rpc::Policy::Load(absl::GetFlag(FLAGS_policy)));
   auto ring = problems.Take(
       "key_ring", crypto::KeyRing::Load(absl::GetFlag(FLAGS_key_ring)));
   if (!problems.empty()) return std::nullopt;

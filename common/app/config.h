@@ -27,7 +27,7 @@ struct Config {
   std::string reference_dir;  // deploy/reference
   std::string port_file;      // where to write the port; empty for nowhere
   bool reflection = false;
-  bool check_only = false;    // --check_config: validate, print, exit
+  bool check_only = false;  // --check_config: validate, print, exit
   observe::Severity log_level = observe::Severity::kInfo;
   rpc::TlsFiles tls;
   crypto::TrustBundle trust;
@@ -65,7 +65,6 @@ void ParseCommandLine(int argc, char** argv, absl::string_view usage);
 
 // Reads the common flags. What is wrong goes into `problems`; the result is
 // empty then. Services check their own flags against the same `problems`.
-std::optional<Config> ReadConfig(absl::string_view service,
-                                 Problems& problems);
+std::optional<Config> ReadConfig(absl::string_view service, Problems& problems);
 
 }  // namespace bashu::app

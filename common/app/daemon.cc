@@ -62,8 +62,7 @@ int Daemon::Run(const Config& config, rpc::Gate& gate,
                 const std::vector<grpc::Service*>& services,
                 absl::AnyInvocable<bool()> healthy) {
   auto server = rpc::Server::Start(
-      {config.listen, rpc::ServerTls(config.tls), config.reflection},
-      services);
+      {config.listen, rpc::ServerTls(config.tls), config.reflection}, services);
   if (!server.ok()) return Fail(config.service, server.status());
   const std::unique_ptr<AdminServer> admin =
       AdminServer::Start(config.admin_listen, config.service, metrics);
@@ -73,9 +72,9 @@ int Daemon::Run(const Config& config, rpc::Gate& gate,
   }
   WritePortFile(config.port_file, (*server)->port());
   sd_notify(0, "READY=1");
-  observe::Log(observe::Severity::kInfo, "service.serving",
-               {{"region", config.region},
-                {"port", int64_t{(*server)->port()}}});
+  observe::Log(
+      observe::Severity::kInfo, "service.serving",
+      {{"region", config.region}, {"port", int64_t{(*server)->port()}}});
 
   const sigset_t signals = StopSignals();
   bool serving = true;

@@ -15,9 +15,9 @@ constexpr int kPageMax = 1000;
 
 absl::StatusOr<Page> ParsePage(const v1::ListEventsRequest& request) {
   rpc::Fields fields;
-  Page page{request.after_sequence(),
-            fields.PageSize("page_size", request.page_size(), kPageUsual,
-                            kPageMax)};
+  Page page{
+      request.after_sequence(),
+      fields.PageSize("page_size", request.page_size(), kPageUsual, kPageMax)};
   if (!request.page_token().empty() &&
       !absl::SimpleAtoi(request.page_token(), &page.after)) {
     return rpc::PageTokenInvalid();
@@ -31,8 +31,7 @@ absl::StatusOr<Page> ParsePage(const v1::ListEventsRequest& request) {
 }
 
 v1::ListEventsResponse RenderPage(const std::vector<store::Event>& events,
-                                  const Page& page,
-                                  const std::string& source) {
+                                  const Page& page, const std::string& source) {
   v1::ListEventsResponse response;
   for (const store::Event& event : events) {
     auto* added = response.add_events();

@@ -16,8 +16,7 @@ absl::StatusOr<Page> ParsePage(const v1::ListEventsRequest& request);
 
 // `source` is the feed's CloudEvents source: "//51.bashu/routing".
 v1::ListEventsResponse RenderPage(const std::vector<store::Event>& events,
-                                  const Page& page,
-                                  const std::string& source);
+                                  const Page& page, const std::string& source);
 
 // Serves the feed of any service: the journal is the same in all of them.
 template <typename Tx>

@@ -41,8 +41,9 @@ class Follower {
   // read again. Any other refusal is logged and the event skipped: an event
   // that cannot be dealt with must not hold up the rest of the feed for ever.
   // An empty body means that there is nothing to do.
-  using Handler = absl::AnyInvocable<
-      absl::StatusOr<typename store::Store<Tx>::Body>(const store::Event&)>;
+  using Handler =
+      absl::AnyInvocable<absl::StatusOr<typename store::Store<Tx>::Body>(
+          const store::Event&)>;
 
   // `feed` names the cursor: "routing".
   Follower(std::string feed, Source source, store::Store<Tx>& store,

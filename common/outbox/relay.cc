@@ -45,13 +45,13 @@ Fate Decide(const absl::Status& answer, absl::Time now,
   }
   const bool transient = IsTransient(answer);
   if (!transient || dispatch.attempts == kWarnAfter) {
-    observe::Log(transient ? observe::Severity::kWarning
-                           : observe::Severity::kError,
-                 transient ? "outbox.slow" : "outbox.dead",
-                 {{"id", dispatch.id},
-                  {"kind", dispatch.kind},
-                  {"attempts", int64_t{dispatch.attempts}},
-                  {"reason", dispatch.last_reason}});
+    observe::Log(
+        transient ? observe::Severity::kWarning : observe::Severity::kError,
+        transient ? "outbox.slow" : "outbox.dead",
+        {{"id", dispatch.id},
+         {"kind", dispatch.kind},
+         {"attempts", int64_t{dispatch.attempts}},
+         {"reason", dispatch.last_reason}});
   }
   if (!transient) return Fate::kDead;
   dispatch.next_time = now + BackoffAfter(dispatch.attempts);

@@ -26,8 +26,7 @@ constexpr size_t kMemoryMax = size_t{256} << 20;
 void SetLimits(grpc::ServerBuilder& builder) {
   builder.SetMaxReceiveMessageSize(kMessageBytesMax);
   builder.SetMaxSendMessageSize(4 * kMessageBytesMax);
-  builder.SetResourceQuota(
-      grpc::ResourceQuota("bashu").Resize(kMemoryMax));
+  builder.SetResourceQuota(grpc::ResourceQuota("bashu").Resize(kMemoryMax));
   // A port that another server serves must fail, not be shared.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
@@ -49,8 +48,7 @@ void SetLimits(grpc::ServerBuilder& builder) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
-    const ServerOptions& options,
-    const std::vector<grpc::Service*>& services) {
+    const ServerOptions& options, const std::vector<grpc::Service*>& services) {
   grpc::EnableDefaultHealthCheckService(true);
   if (options.reflection) {
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -58,18 +56,18 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   auto server = std::unique_ptr<Server>(new Server());  // NOLINT: private
   grpc::ServerBuilder builder;
   SetLimits(builder);
-  builder.AddListeningPort(options.listen, options.credentials,
-                           &server->port_);
+  builder.AddListeningPort(options.listen, options.credentials, &server->port_);
   for (grpc::Service* service : services) builder.RegisterService(service);
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr || server->port_ == 0) {
-    return MakeError({absl::StatusCode::kUnavailable, "bashu",
-                      "LISTEN_FAILED",
-                      absl::StrCat("Cannot listen on ", options.listen,
-                                   ": the address is taken or wrong."),
-                      absl::StrCat("无法监听 ", options.listen,
-                                   "：地址被占用或有误。"),
-                      {{"address", options.listen}}});
+    return MakeError(
+        {absl::StatusCode::kUnavailable,
+         "bashu",
+         "LISTEN_FAILED",
+         absl::StrCat("Cannot listen on ", options.listen,
+                      ": the address is taken or wrong."),
+         absl::StrCat("无法监听 ", options.listen, "：地址被占用或有误。"),
+         {{"address", options.listen}}});
   }
   return server;
 }

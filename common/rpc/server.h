@@ -12,7 +12,7 @@ namespace bashu::rpc {
 
 // How a server listens.
 struct ServerOptions {
-  std::string listen;       // "127.0.0.1:5001"; port 0 lets the kernel choose
+  std::string listen;  // "127.0.0.1:5001"; port 0 lets the kernel choose
   std::shared_ptr<grpc::ServerCredentials> credentials;
   bool reflection = false;  // for development: describes every method
 };
