@@ -30,6 +30,9 @@ function(bashu_library name)
   bashu_check_layers(${name} ${ARG_LAYER} ${ARG_DEPS} ${ARG_PRIVATE_DEPS})
 endfunction()
 
+# Every program that ships.
+add_custom_target(binaries)
+
 # bashu_binary(name LAYER main|client SRCS … DEPS …)
 function(bashu_binary name)
   cmake_parse_arguments(ARG "" "LAYER" "SRCS;DEPS" ${ARGN})
@@ -38,6 +41,7 @@ function(bashu_binary name)
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
   set_target_properties(${name} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  add_dependencies(binaries ${name})
   bashu_check_layers(${name} ${ARG_LAYER} ${ARG_DEPS})
 endfunction()
 
