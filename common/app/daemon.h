@@ -3,7 +3,6 @@
 #include <absl/functional/any_invocable.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
-#include <grpcpp/impl/codegen/service_type.h>
 
 #include <memory>
 #include <string>
@@ -14,6 +13,10 @@
 #include "common/observe/metrics.h"
 #include "common/rpc/gate.h"
 #include "common/rpc/server.h"
+
+namespace grpc {
+class Service;
+}  // namespace grpc
 
 namespace bashu::app {
 

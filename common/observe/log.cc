@@ -17,7 +17,8 @@ std::string& Service() {
 }
 
 spdlog::logger& Sink() {
-  static auto& sink = *new std::shared_ptr<spdlog::logger>([] {  // NOLINT
+  // NOLINTNEXTLINE: see above
+  static auto& sink = *new std::shared_ptr<spdlog::logger>([] {
     auto logger = spdlog::stderr_logger_mt("bashu");
     logger->set_pattern("%v");
     return logger;

@@ -38,11 +38,13 @@ const crypto::KeyRing& TestKeyRing() {
   return ring;
 }
 
-InProcessServer::InProcessServer(const std::vector<grpc::Service*>& services) {
+InProcessServer::InProcessServer(const std::vector<grpc::Service*>& services,
+                                 Interceptors interceptors) {
   grpc::ServerBuilder builder;
   for (grpc::Service* service : services) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
-  channel_ = server_->InProcessChannel({});
+  channel_ = server_->experimental().InProcessChannelWithInterceptors(
+      {}, std::move(interceptors));
 }
 
 InProcessServer::~InProcessServer() {

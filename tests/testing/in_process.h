@@ -3,6 +3,7 @@
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/server.h>
+#include <grpcpp/support/client_interceptor.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -57,7 +58,12 @@ struct CallEnvironment {
 
 class InProcessServer {
  public:
-  explicit InProcessServer(const std::vector<grpc::Service*>& services);
+  using Interceptors = std::vector<
+      std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>>;
+
+  // `interceptors` are those of the channel.
+  explicit InProcessServer(const std::vector<grpc::Service*>& services,
+                           Interceptors interceptors = {});
   ~InProcessServer();
 
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
