@@ -17,8 +17,8 @@ using absl::CivilDay;
 using ::testing::ElementsAre;
 
 const WorkingDays& Notices() {
-  static const auto* const days = new WorkingDays(WorkingDaysOf2023To2026());
-  return *days;
+  static const WorkingDays days = WorkingDaysOf2023To2026();
+  return days;
 }
 
 absl::Time At(absl::string_view text) {

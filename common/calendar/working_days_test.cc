@@ -16,11 +16,11 @@ const absl::CivilDay kMakeup(2024, 2, 4);     // A Sunday, worked.
 const absl::CivilDay kFestival(2024, 2, 10);  // A Saturday, and a holiday.
 
 const WorkingDays& Of2024() {
-  static const auto* const days = new WorkingDays(
+  static const WorkingDays days =
       *WorkingDays::Build({2024}, {{kNewYear, Kind::kHoliday},
                                    {kMakeup, Kind::kMakeupWorkday},
-                                   {kFestival, Kind::kHoliday}}));
-  return *days;
+                                   {kFestival, Kind::kHoliday}});
+  return days;
 }
 
 TEST(KindOf, FollowsTheNoticeBeforeTheWeek) {

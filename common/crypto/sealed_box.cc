@@ -23,10 +23,7 @@ constexpr char kSuiteSm2 = 2;
 constexpr size_t kPrefixSize = 4;
 
 // Always the same, for every box has a key of its own.
-const std::string& Nonce() {
-  static const auto* const nonce = new std::string(kNonceSize, '\0');
-  return *nonce;
-}
+std::string Nonce() { return std::string(kNonceSize, '\0'); }
 
 char SuiteByte(Suite suite) {
   return suite == Suite::kP256Sha256 ? kSuiteP256 : kSuiteSm2;
