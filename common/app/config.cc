@@ -3,7 +3,9 @@
 #include <absl/flags/flag.h>
 #include <absl/flags/parse.h>
 #include <absl/flags/usage.h>
+#include <absl/flags/usage_config.h>
 #include <absl/strings/ascii.h>
+#include <absl/strings/match.h>
 #include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
@@ -121,17 +123,22 @@ std::string Problems::ReadFile(absl::string_view flag,
 
 absl::Status Problems::ToStatus() const {
   if (problems_.empty()) return absl::OkStatus();
-  const std::string text = absl::StrJoin(problems_, "\n");
   return MakeError({absl::StatusCode::kInvalidArgument,
                     "bashu",
                     "CONFIG_INVALID",
-                    text,
-                    absl::StrCat("配置有误：\n", text),
+                    absl::StrJoin(problems_, "\n"),
+                    absl::StrCat("配置有 ", problems_.size(), " 处问题："),
                     {}});
 }
 
 void ParseCommandLine(int argc, char** argv, absl::string_view usage) {
   absl::SetProgramUsageMessage(usage);
+  absl::FlagsUsageConfig help;
+  // --help lists our flags, which stand in files of this name, and no others.
+  help.contains_help_flags = [](absl::string_view file) {
+    return absl::EndsWith(file, "/config.cc");
+  };
+  absl::SetFlagsUsageConfig(help);
   const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   if (rest.size() > 1) {
     std::fprintf(stderr, "%s: unexpected argument '%s'; see --help\n", argv[0],

@@ -4,6 +4,10 @@
 
 namespace bashu {
 
-absl::Time SystemClock::Now() const { return absl::Now(); }
+// Whole microseconds, as stores keep them: a first answer shows the same time
+// as a repeat that was read from the store.
+absl::Time SystemClock::Now() const {
+  return absl::FromUnixMicros(absl::ToUnixMicros(absl::Now()));
+}
 
 }  // namespace bashu

@@ -18,7 +18,7 @@ class Id {
   const std::string& value() const { return value_; }
   bool empty() const { return value_.empty(); }
 
-  friend auto operator<=>(const Id&, const Id&) = default;
+  friend auto operator<=>(const Id&, const Id&) = default;  // NOLINT
 
   template <typename H>
   friend H AbslHashValue(H h, const Id& id) {

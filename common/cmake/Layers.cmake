@@ -40,7 +40,8 @@ function(bashu_binary name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS})
   set_target_properties(${name} PROPERTIES
-    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+    RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin
+    EXCLUDE_FROM_ALL "$<BOOL:${BASHU_SANITIZE}>")
   add_dependencies(binaries ${name})
   bashu_check_layers(${name} ${ARG_LAYER} ${ARG_DEPS})
 endfunction()

@@ -29,7 +29,7 @@ constexpr char kVersion = 1;
 
 // The length of an id fits its byte, and a thousand keys fit the file.
 constexpr size_t kIdSizeMax = 32;
-constexpr size_t kFileSizeMax = 256 * 1024;
+constexpr size_t kFileSizeMax = size_t{256} * 1024;
 constexpr size_t kLookupSize = 32;
 
 bool IsKeyId(absl::string_view id) {

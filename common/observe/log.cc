@@ -49,7 +49,7 @@ const char* Name(Severity severity) {
 
 void Log(Severity severity, absl::string_view event,
          std::initializer_list<Field> fields) {
-  if (!Sink().should_log(ToSpdlog(severity))) return;
+  if (!IsLogged(severity)) return;
   nlohmann::ordered_json line;
   line["time"] =
       absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone());
@@ -68,6 +68,10 @@ void Log(Severity severity, absl::string_view event,
   Sink().log(ToSpdlog(severity),
              line.dump(-1, ' ', false,
                        nlohmann::ordered_json::error_handler_t::replace));
+}
+
+bool IsLogged(Severity severity) {
+  return Sink().should_log(ToSpdlog(severity));
 }
 
 void StartLogging(std::string service, Severity least) {

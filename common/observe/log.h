@@ -22,6 +22,9 @@ using Field =
 void Log(Severity severity, absl::string_view event,
          std::initializer_list<Field> fields = {});
 
+// Whether such a line is written, for whom making its fields would cost.
+bool IsLogged(Severity severity);
+
 // Says which service speaks and from which severity on. Called once by main().
 void StartLogging(std::string service, Severity least);
 

@@ -20,6 +20,8 @@ TEST(Log, WritesOneJsonObjectALine) {
   EXPECT_THAT(text, HasSubstr("\"event\":\"rpc.done\",\"code\":5"));
   EXPECT_THAT(text, HasSubstr("\"m\":\"a\\\"b\\n\""));
   EXPECT_THAT(text, Not(HasSubstr("hidden")));
+  EXPECT_TRUE(IsLogged(Severity::kInfo));
+  EXPECT_FALSE(IsLogged(Severity::kDebug));
 }
 
 TEST(Metrics, AppearInTheExposition) {

@@ -20,9 +20,16 @@
 
 namespace bashu::rpc {
 
-// The full name of the method whose request is `Request`. Requests stand in the
-// file that declares their service, so no method name is ever typed.
+// The method whose request it is; both stand in one file.
 std::string MethodOf(const google::protobuf::Descriptor& request);
+
+// The same, looked up once.
+template <typename Request>
+const std::string& MethodOf() {
+  static const auto& name =
+      *new std::string(MethodOf(*Request::descriptor()));  // NOLINT: for ever
+  return name;
+}
 
 // A request that carries its own idempotency key.
 template <typename Request>
@@ -38,22 +45,23 @@ concept HasRequestId = requires(const Request& request) {
 //   act     StatusOr<Result>(Tx&, const Call&, const Command&)
 //   render  Response(const Result&)
 //
-// Handlers never see a thread, a lock or a callback. `Tx` is the service's
-// transaction (domain/store.h); it has a `journal()`.
+// Handlers never see a thread, a lock or a callback. `Tx` has a `journal()`.
 template <typename Tx>
 class Calls {
  public:
-  // Waiting writes are refused beyond this: at 20,000 commits a second they
-  // would wait for a tenth of a second.
+  // Writes are refused beyond this. What waits in memory is bounded by number,
+  // and what a caller waits by time: at 20,000 light commits a second the two
+  // are the same, while of heavy ones a few hundred are too many.
   static constexpr int64_t kWaitingMax = 2048;
+  static constexpr absl::Duration kWorkAheadMax = absl::Milliseconds(100);
 
   Calls(Gate& gate, store::Store<Tx>& store, WorkerPool& pool,
         const Repeats& repeats)
       : gate_(gate), store_(store), pool_(pool), repeats_(repeats) {}
 
-  // A method that changes something: `act` runs on the store's writer together
-  // with the crowd's, and the call is answered after the commit. No thread
-  // waits. A repeated `request_id` gets its first answer.
+  // A method that changes something: `act` runs on the writer with the crowd's,
+  // and the call is answered after the commit. A repeated `request_id` gets its
+  // first answer.
   template <typename Request, typename Response, typename Parse, typename Act,
             typename Render>
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context,
@@ -62,8 +70,9 @@ class Calls {
     auto* reactor = context->DefaultReactor();
     auto pending = Begin(*context, *request, *response, *reactor, parse);
     if (pending == nullptr) return reactor;
-    if (store_.waiting() >= kWaitingMax) {
-      Finish(*pending, Overloaded("writes"));
+    if (store_.waiting() >= kWaitingMax ||
+        store_.work_ahead() > kWorkAheadMax) {
+      Finish(*pending, writes_overloaded_);
       return reactor;
     }
     store_.Submit(
@@ -82,7 +91,7 @@ class Calls {
     return reactor;
   }
 
-  // A method that only reads: `act` runs on one snapshot, on a bounded pool.
+  // A method that only reads: on one snapshot, on a bounded pool.
   template <typename Request, typename Response, typename Parse, typename Act,
             typename Render>
   grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context,
@@ -100,7 +109,7 @@ class Calls {
         return absl::OkStatus();
       }));
     });
-    if (!queued) Finish(*pending, Overloaded("reads"));
+    if (!queued) Finish(*pending, reads_overloaded_);
     return reactor;
   }
 
@@ -120,8 +129,7 @@ class Calls {
   }
 
  private:
-  // One call from its admission to its answer. `request` and `response` live
-  // until the reactor is finished.
+  // One call; `request` and `response` live until the reactor is finished.
   template <typename Request, typename Response, typename Command>
   struct Pending {
     const Method& method;
@@ -132,14 +140,14 @@ class Calls {
     std::optional<Command> command;
   };
 
-  // Admits and parses; answers a refusal and returns null.
+  // Answers a refusal and returns null.
   template <typename Request, typename Response, typename Parse>
   auto Begin(const grpc::CallbackServerContext& context, const Request& request,
              Response& response, grpc::ServerUnaryReactor& reactor,
              Parse parse) {
     using Command =
         typename std::invoke_result_t<Parse, const Request&>::value_type;
-    const Method& method = gate_.Find(MethodOf(*Request::descriptor()));
+    const Method& method = gate_.Find(MethodOf<Request>());
     auto pending = std::make_shared<Pending<Request, Response, Command>>(
         Pending<Request, Response, Command>{
             method, request, response, reactor, {}, std::nullopt});
@@ -184,6 +192,9 @@ class Calls {
   store::Store<Tx>& store_;
   WorkerPool& pool_;
   const Repeats& repeats_;
+  // Made once: refusing must stay cheap when there is most to refuse.
+  const absl::Status writes_overloaded_ = Overloaded("writes");
+  const absl::Status reads_overloaded_ = Overloaded("reads");
 };
 
 }  // namespace bashu::rpc

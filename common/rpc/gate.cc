@@ -116,10 +116,11 @@ void Gate::Leave(const Method& method, const absl::Status& status,
   Handled(method, status).Add();
   const bool slow = taken > kSlow;
   const bool fault = status.code() == absl::StatusCode::kInternal;
-  observe::Log(fault  ? observe::Severity::kError
-               : slow ? observe::Severity::kWarning
-                      : observe::Severity::kDebug,
-               "rpc.done",
+  const auto severity = fault  ? observe::Severity::kError
+                        : slow ? observe::Severity::kWarning
+                               : observe::Severity::kDebug;
+  if (!observe::IsLogged(severity)) return;
+  observe::Log(severity, "rpc.done",
                {{"method", method.name},
                 {"code", static_cast<int64_t>(status.code())},
                 {"reason", ReasonOf(status)},

@@ -54,12 +54,22 @@ class Connection : public store::Session {
   // Column types are translated to the engine's.
   virtual absl::Status RunScript(absl::string_view script) = 0;
 
+  // Changes whenever what was read before may no longer hold: with every
+  // transaction and every return to a mark.
+  int64_t view() const { return view_; }
+
   // Execute for statements whose rows do not matter.
   absl::Status Run(const char* statement, absl::Span<const Param> params);
 
   // Execute for statements that must change exactly one row; INTERNAL
   // otherwise, as the caller has just read that row.
   absl::Status ChangeOne(const char* statement, absl::Span<const Param> params);
+
+ protected:
+  void ChangeView() { ++view_; }
+
+ private:
+  int64_t view_ = 0;
 };
 
 // Microseconds since 1970, as times are stored; the far future for "never".

@@ -27,11 +27,13 @@ using Result = std::unique_ptr<PGresult, ClearResult>;
 // Results come in binary; whole numbers have the width of their type.
 int64_t DecodeInt(const char* bytes, int size) {
   CHECK(size == 2 || size == 4 || size == 8);
-  int64_t value = static_cast<signed char>(bytes[0]);  // carries the sign
-  for (int i = 1; i < size; ++i) {
-    value = value * 256 + static_cast<unsigned char>(bytes[i]);
+  uint64_t value = 0;
+  for (int i = 0; i < size; ++i) {
+    value = value << 8 | static_cast<unsigned char>(bytes[i]);
   }
-  return value;
+  // Moves the sign to the top and back.
+  const int unused = 64 - 8 * size;
+  return static_cast<int64_t>(value << unused) >> unused;
 }
 
 class PostgresRow final : public Row {
@@ -107,7 +109,7 @@ class Postgres final : public Connection {
   absl::Status Commit() override;
   void Rollback() override;
   absl::Status Mark() override;
-  absl::Status ReturnToMark() override { return Control("ROLLBACK TO mark"); }
+  absl::Status ReturnToMark() override;
   int64_t touches() const override { return touches_; }
   absl::StatusOr<int64_t> Execute(const char* statement,
                                   absl::Span<const Param> params,
@@ -143,6 +145,7 @@ absl::Status Postgres::Open() {
 absl::Status Postgres::Begin() {
   if (PQstatus(connection_.get()) != CONNECTION_OK) RETURN_IF_ERROR(Open());
   marked_ = false;
+  ChangeView();
   return Control(access_ == Access::kWrite
                      ? "BEGIN ISOLATION LEVEL SERIALIZABLE"
                      : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -158,7 +161,7 @@ absl::Status Postgres::Commit() {
     }
     return warned_ ? store::OutcomeUnknown() : absl::OkStatus();
   }
-  const absl::Status status = Failed(result.get(), "commit");
+  absl::Status status = Failed(result.get(), "commit");
   if (PQstatus(connection_.get()) != CONNECTION_OK) {
     return store::OutcomeUnknown();
   }
@@ -174,6 +177,11 @@ void Postgres::Rollback() {
 absl::Status Postgres::Mark() {
   if (std::exchange(marked_, true)) RETURN_IF_ERROR(Control("RELEASE mark"));
   return Control("SAVEPOINT mark");
+}
+
+absl::Status Postgres::ReturnToMark() {
+  ChangeView();
+  return Control("ROLLBACK TO mark");
 }
 
 absl::StatusOr<int64_t> Postgres::Execute(const char* statement,

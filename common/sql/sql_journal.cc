@@ -12,17 +12,18 @@ namespace {
 
 constexpr char kAppend[] =
     "INSERT INTO events (sequence, id, type, subject, commit_time, traceparent)"
-    " VALUES ((SELECT COALESCE(MAX(sequence), 0) + 1 FROM events),"
-    " $1, $2, $3, $4, $5)";
+    " VALUES ($1, $2, $3, $4, $5, $6)";
+constexpr char kLastEvent[] = "SELECT COALESCE(MAX(sequence), 0) FROM events";
 constexpr char kEventsAfter[] =
     "SELECT sequence, id, type, subject, commit_time, traceparent FROM events"
     " WHERE sequence > $1 ORDER BY sequence LIMIT $2";
 constexpr char kEnqueue[] =
     "INSERT INTO dispatches (sequence, id, kind, subject, lane, state,"
     " create_time, next_time, attempts, last_reason, traceparent)"
-    " VALUES ((SELECT COALESCE(MAX(sequence), 0) + 1 FROM dispatches),"
-    " $1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9)"
+    " VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $8, $9, $10)"
     " ON CONFLICT (id) DO NOTHING";
+constexpr char kLastDispatch[] =
+    "SELECT COALESCE(MAX(sequence), 0) FROM dispatches";
 constexpr char kDue[] =
     "SELECT id, kind, subject, lane, sequence, create_time, next_time,"
     " attempts, last_reason, traceparent FROM dispatches AS d"
@@ -90,10 +91,25 @@ std::map<int, std::string> ParseFields(absl::string_view text) {
 
 }  // namespace
 
+absl::StatusOr<int64_t> SqlJournal::LastOf(const char* statement, Last& last) {
+  if (last.view != connection_.view()) {
+    RETURN_IF_ERROR(
+        connection_
+            .Execute(statement, {},
+                     [&](const Row& row) { last.sequence = row.Int(0); })
+            .status());
+    last.view = connection_.view();
+  }
+  return last.sequence;
+}
+
 absl::Status SqlJournal::Append(const store::Event& event) {
-  return connection_.Run(kAppend,
-                         {event.id, event.type, event.subject,
-                          ToMicros(event.commit_time), event.traceparent});
+  ASSIGN_OR_RETURN(const int64_t last, LastOf(kLastEvent, event_));
+  RETURN_IF_ERROR(connection_.Run(
+      kAppend, {last + 1, event.id, event.type, event.subject,
+                ToMicros(event.commit_time), event.traceparent}));
+  event_.sequence = last + 1;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<store::Event>> SqlJournal::EventsAfter(
@@ -108,11 +124,18 @@ absl::StatusOr<std::vector<store::Event>> SqlJournal::EventsAfter(
 }
 
 absl::Status SqlJournal::Enqueue(const store::Dispatch& dispatch) {
-  return connection_.Run(
-      kEnqueue,
-      {dispatch.id, dispatch.kind, dispatch.subject, dispatch.lane,
-       ToMicros(dispatch.create_time), ToMicros(dispatch.next_time),
-       int64_t{dispatch.attempts}, dispatch.last_reason, dispatch.traceparent});
+  ASSIGN_OR_RETURN(const int64_t last, LastOf(kLastDispatch, dispatch_));
+  ASSIGN_OR_RETURN(
+      const int64_t queued,
+      connection_.Execute(
+          kEnqueue,
+          {last + 1, dispatch.id, dispatch.kind, dispatch.subject,
+           dispatch.lane, ToMicros(dispatch.create_time),
+           ToMicros(dispatch.next_time), int64_t{dispatch.attempts},
+           dispatch.last_reason, dispatch.traceparent},
+          [](const Row&) {}));
+  dispatch_.sequence = last + queued;  // none if its id was there
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<store::Dispatch>> SqlJournal::Due(absl::Time now,

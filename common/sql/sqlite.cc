@@ -102,7 +102,7 @@ class Sqlite final : public Connection {
   absl::Status Commit() override;
   void Rollback() override;
   absl::Status Mark() override;
-  absl::Status ReturnToMark() override { return Control("ROLLBACK TO mark"); }
+  absl::Status ReturnToMark() override;
   int64_t touches() const override { return touches_; }
   absl::StatusOr<int64_t> Execute(const char* statement,
                                   absl::Span<const Param> params,
@@ -149,6 +149,7 @@ absl::Status Sqlite::Open() {
 absl::Status Sqlite::Begin() {
   if (database_ == nullptr) RETURN_IF_ERROR(Open());
   marked_ = false;
+  ChangeView();
   return Control(access_ == Access::kWrite ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
@@ -181,6 +182,11 @@ void Sqlite::Rollback() {
 absl::Status Sqlite::Mark() {
   if (std::exchange(marked_, true)) RETURN_IF_ERROR(Control("RELEASE mark"));
   return Control("SAVEPOINT mark");
+}
+
+absl::Status Sqlite::ReturnToMark() {
+  ChangeView();
+  return Control("ROLLBACK TO mark");
 }
 
 absl::StatusOr<int64_t> Sqlite::Execute(const char* statement,

@@ -1,5 +1,6 @@
 #include "common/store/group_commit.h"
 
+#include <chrono>
 #include <utility>
 
 #include "common/base/check.h"
@@ -15,6 +16,15 @@ constexpr int kAttemptsMax = 5;
 
 // Beyond this a batch gains nothing and its last command waits longer.
 constexpr size_t kBatchMax = 8192;
+
+// The cost of a command is averaged over about so many: one that is slow for
+// once must not make a few that wait look like an overload.
+constexpr double kMemory = 64;
+
+// On a clock that only goes forward. Only differences mean anything.
+absl::Duration Elapsed() {
+  return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+}
 
 }  // namespace
 
@@ -63,7 +73,22 @@ void GroupCommit::Run() {
   }
 }
 
+absl::Duration GroupCommit::work_ahead() const {
+  return absl::Seconds(each_seconds_.load(std::memory_order_relaxed)) *
+         static_cast<double>(waiting());
+}
+
+void GroupCommit::Learn(absl::Duration taken, size_t commands) {
+  const auto count = static_cast<double>(commands);
+  const double before = each_seconds_.load(std::memory_order_relaxed);
+  const double each = absl::ToDoubleSeconds(taken) / count;
+  each_seconds_.store(before + (each - before) * count / (count + kMemory),
+                      std::memory_order_relaxed);
+}
+
 void GroupCommit::Settle(std::vector<Command>& batch) {
+  const absl::Duration start = Elapsed();
+  committing_ = absl::ZeroDuration();
   absl::Status outcome = MustRetry();
   for (int i = 0; i < kAttemptsMax && IsMustRetry(outcome); ++i) {
     outcome = Attempt(batch);
@@ -76,6 +101,7 @@ void GroupCommit::Settle(std::vector<Command>& batch) {
     // A refusal was decided on a state that is not in doubt.
     command.done(command.result.ok() ? outcome : command.result);
   }
+  Learn(Elapsed() - start - committing_, batch.size());
 }
 
 absl::Status GroupCommit::Attempt(std::vector<Command>& batch) {
@@ -88,7 +114,14 @@ absl::Status GroupCommit::Attempt(std::vector<Command>& batch) {
       return status;
     }
   }
-  return session_.Commit();
+  return Commit();
+}
+
+absl::Status GroupCommit::Commit() {
+  const absl::Duration start = Elapsed();
+  absl::Status status = session_.Commit();
+  committing_ += Elapsed() - start;
+  return status;
 }
 
 // False if a refused command may have left something behind.

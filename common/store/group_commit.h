@@ -2,6 +2,7 @@
 
 #include <absl/functional/any_invocable.h>
 #include <absl/status/status.h>
+#include <absl/time/time.h>
 
 #include <atomic>
 #include <cstdint>
@@ -45,6 +46,11 @@ class GroupCommit {
   // Commands waiting now.
   int64_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
+  // How long the waiting commands will keep the writer, judged by what recent
+  // ones took. Zero when none waits. The commit they share is not counted: a
+  // slow disk makes a crowd larger, not longer.
+  absl::Duration work_ahead() const;
+
  private:
   struct Command {
     Body body;
@@ -55,12 +61,16 @@ class GroupCommit {
   void Run();
   void Settle(std::vector<Command>& batch);
   absl::Status Attempt(std::vector<Command>& batch);
+  absl::Status Commit();
+  void Learn(absl::Duration taken, size_t commands);
   bool RunTogether(std::vector<Command>& batch);
   absl::Status RunApart(std::vector<Command>& batch);
 
   Session& session_;
   std::atomic<bool> healthy_{true};
   std::atomic<int64_t> waiting_{0};
+  std::atomic<double> each_seconds_{0};  // of the writer, for one command
+  absl::Duration committing_;            // in this batch
   Mutex mutex_;
   CondVar wake_;
   std::vector<Command> queue_ ABSL_GUARDED_BY(mutex_);

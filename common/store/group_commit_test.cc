@@ -98,6 +98,21 @@ class Crowd {
   std::vector<absl::AnyInvocable<void()>> bodies_;
 };
 
+TEST(GroupCommit, SeesTheWorkThatIsAhead) {
+  ScriptedSession session;
+  GroupCommit commit(session);
+  absl::Duration ahead = absl::ZeroDuration();
+  for (int i = 0; i < 2; ++i) {  // at first it knows no cost
+    Crowd crowd(commit);
+    crowd.Add([&] {
+      ahead = commit.work_ahead();
+      return absl::OkStatus();
+    });
+    crowd.Run();
+  }
+  EXPECT_GT(ahead, absl::ZeroDuration());
+}
+
 TEST(GroupCommit, CommitsACrowdOnce) {
   ScriptedSession session;
   GroupCommit commit(session);

@@ -42,8 +42,10 @@ class Store {
 
   // Runs `body` together with other callers' in one commit, then calls `done`
   // from the writer's thread. `body` may run more than once and must keep
-  // nothing from a run that did not commit.
-  void Submit(Body body, Done done) {
+  // nothing from a run that did not commit. A template, so that a small body is
+  // kept in place rather than in a Body on the heap.
+  template <typename Act>
+  void Submit(Act body, Done done) {
     commit_.Submit([body = std::move(body),
                     this]() mutable { return body(writer_->tx()); },
                    std::move(done));
@@ -79,6 +81,7 @@ class Store {
 
   bool healthy() const { return commit_.healthy(); }
   int64_t waiting() const { return commit_.waiting(); }
+  absl::Duration work_ahead() const { return commit_.work_ahead(); }
 
  private:
   TxSession<Tx>& Take() {
