@@ -1,0 +1,55 @@
+#include "services/ledger/config.h"
+
+#include <absl/flags/flag.h>
+
+#include <optional>
+#include <utility>
+
+#include "common/status/macros.h"
+
+ABSL_FLAG(
+    std::string, notification, "",
+    "Address of this region's notification service (\"127.0.0.1:5004\").");
+ABSL_FLAG(std::string, bank_dir, "",
+          "Directory shared with the bank's transport: payment files in out/, "
+          "reports in in/.");
+ABSL_FLAG(std::string, signing_key, "",
+          "Private key (PEM) that signs the heads of the audit tree.");
+ABSL_FLAG(std::string, signing_suite, "p256-sha256",
+          "Suite of that key, p256-sha256 or sm2-sm3. It also hashes the tree, "
+          "so it never changes for the life of a store.");
+
+namespace bashu::ledger {
+namespace {
+
+using KeyPtr = std::unique_ptr<crypto::SigningKey>;
+
+absl::StatusOr<KeyPtr> ReadKey(app::Problems& problems) {
+  ASSIGN_OR_RETURN(const crypto::Suite suite,
+                   crypto::ParseSuite(absl::GetFlag(FLAGS_signing_suite)));
+  const std::string path = absl::GetFlag(FLAGS_signing_key);
+  return crypto::SigningKey::FromPem(suite,
+                                     problems.ReadFile("signing_key", path));
+}
+
+}  // namespace
+
+absl::StatusOr<Config> ReadConfig() {
+  app::Problems problems;
+  std::optional<app::Config> common = app::ReadConfig("ledger", problems);
+  const std::string notification = absl::GetFlag(FLAGS_notification);
+  if (notification.empty()) problems.Add("notification", "is required");
+  const std::string bank_dir = absl::GetFlag(FLAGS_bank_dir);
+  std::optional<FileBank> bank;
+  if (bank_dir.empty()) {
+    problems.Add("bank_dir", "is required");
+  } else {
+    bank = problems.Take("bank_dir", FileBank::Open(bank_dir));
+  }
+  std::optional<KeyPtr> key = problems.Take("signing_key", ReadKey(problems));
+  RETURN_IF_ERROR(problems.ToStatus());
+  return Config{*std::move(common), notification, *std::move(bank),
+                *std::move(key)};
+}
+
+}  // namespace bashu::ledger

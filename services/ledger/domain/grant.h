@@ -1,0 +1,120 @@
+#pragma once
+
+#include <absl/strings/string_view.h>
+#include <absl/time/time.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/ledger/domain/transfer.h"
+
+namespace bashu::ledger {
+
+// Where a grant stands. The numbers are stored.
+//
+//   kProposed --reserve--> kReserved --second approval--> kFunded
+//       |                     |                              | disburse
+//       +-------- void -------+--> kVoided                kPaying
+//                                                            | all paid
+//                                                          kPaid
+//
+// A share is held, moved or released together with all others of its grant, so
+// there is no half-funded award.
+enum class GrantState {
+  kProposed = 1,
+  kReserved = 2,
+  kFunded = 3,
+  kPaying = 4,
+  kPaid = 5,
+  kVoided = 6,
+};
+
+// Where a payment stands. The numbers are stored.
+//
+//   kPlanned --disburse--> kSent ----------------> kPaid
+//                           ^ |  \-> kUnknown --/    (unknown may become
+//                           either)
+//                  re-issue | +----> kRejected <-/
+//                           +-----------+
+//
+// The money of a payment is held on the grant's account from kSent to its
+// answer, so a rejected one can be issued again and a paid one cannot.
+enum class DisbursementState {
+  kPlanned = 1,
+  kSent = 2,
+  kPaid = 3,
+  kRejected = 4,
+  kUnknown = 5,
+};
+
+// One office's part of a grant.
+struct Share {
+  std::string office;
+  AccountId account;
+  int64_t amount_fen = 0;
+  TransferId transfer;  // once reserved
+};
+
+// Which payment: the grant and the payee's place in it, from 1.
+struct DisbursementId {
+  GrantId grant;
+  int number = 0;
+
+  friend bool operator==(const DisbursementId&,
+                         const DisbursementId&) = default;
+};
+
+// "{grant}.{number}".
+std::string FormatDisbursementId(const DisbursementId& id);
+std::optional<DisbursementId> ParseDisbursementId(absl::string_view text);
+
+// Who is paid, and on which account.
+struct Payee {
+  std::string display_name;
+  std::string bank_account;
+  std::string bank_code;
+};
+
+// A payment to one payee.
+struct Disbursement {
+  Payee payee;
+  int64_t amount_fen = 0;
+  DisbursementState state = DisbursementState::kPlanned;
+  int attempt = 1;
+  TransferId transfer;  // of this attempt, once sent
+  std::string reject_code;
+  std::string bank_reference;
+  absl::Time pay_time = absl::InfiniteFuture();  // not yet
+};
+
+// A decided award: one total, its shares and its payments.
+struct Grant {
+  GrantId id;
+  std::string case_id;
+  std::string office;
+  int64_t amount_fen = 0;
+  std::vector<Share> shares;
+  std::vector<Disbursement> disbursements;  // number n stands at n - 1
+  GrantState state = GrantState::kProposed;
+  // Without it, the digest would let anybody test guesses of an account number.
+  std::string proposal_salt;
+  std::string proposal_digest;  // hex
+  std::string maker;
+  std::vector<std::string> approvers;
+  std::string void_reason;
+  absl::Time create_time;
+  absl::Time update_time;
+};
+
+// The account that holds a grant's money between its shares and its payees.
+AccountId AccountOf(const GrantId& grant);
+// The bank, as the books of an office see it.
+AccountId BankAccountOf(absl::string_view office);
+
+// "RESERVED": for messages and logs.
+absl::string_view NameOf(GrantState state);
+absl::string_view NameOf(DisbursementState state);
+
+}  // namespace bashu::ledger

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <vector>
+
+#include "common/call/call.h"
+#include "services/ledger/domain/book.h"
+#include "services/ledger/domain/granting.h"
+#include "services/ledger/domain/ledger.h"
+#include "services/ledger/domain/store.h"
+
+// The use cases of GrantService and of the bank's answers: load, decide, store.
+namespace bashu::ledger {
+
+// Stores a grant as it was decided, with an account of its own; a repeat gets
+// it as it is now.
+absl::StatusOr<Grant> CreateGrant(LedgerTx& tx, const Sources& sources,
+                                  const Call& call, const Grant& wanted);
+
+// `full`: with payees' names and accounts, for the deciding office only.
+absl::StatusOr<Grant> GetGrant(LedgerTx& tx, const Call& call,
+                               const GrantId& id, bool full);
+
+absl::StatusOr<std::vector<Grant>> ListGrants(LedgerTx& tx, const Call& call,
+                                              const OfficePage& page);
+
+absl::StatusOr<Grant> ReserveGrant(LedgerTx& tx, const Sources& sources,
+                                   const Call& call, const GrantId& id);
+
+absl::StatusOr<Grant> ApproveGrant(LedgerTx& tx, const Sources& sources,
+                                   const Call& call, const GrantId& id,
+                                   const std::string& proposal_digest);
+
+absl::StatusOr<Grant> VoidGrant(LedgerTx& tx, const Sources& sources,
+                                const Call& call, const GrantId& id,
+                                const std::string& reason);
+
+absl::StatusOr<Grant> DisburseGrant(LedgerTx& tx, const Sources& sources,
+                                    const Call& call, const GrantId& id);
+
+absl::StatusOr<Grant> ReissueDisbursement(LedgerTx& tx, const Sources& sources,
+                                          const Call& call,
+                                          const GrantId& grant,
+                                          const Correction& correction);
+
+// What the bank answered, from its result file. GRANT_NOT_FOUND, or as Settle.
+absl::Status ApplyBankResult(LedgerTx& tx, const Sources& sources,
+                             const Call& call, const BankResult& result);
+
+}  // namespace bashu::ledger

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// Every number the ledger goes by, each with its reason.
+namespace bashu::ledger {
+
+// Far beyond any treasury, and small enough that a balance less a hold never
+// leaves int64.
+inline constexpr int64_t kBalanceMaxFen = 4'000'000'000'000'000'000;
+
+// Number of a budget document with its title.
+inline constexpr int kBasisMax = 200;
+inline constexpr int kVoidReasonMax = 200;
+// Space for "511702-CT.2026.donation.red-cross-fund-3".
+inline constexpr int kAccountIdMin = 3;
+inline constexpr int kAccountIdMax = 80;
+inline constexpr int kFiscalYearMin = 2000;
+inline constexpr int kFiscalYearMax = 2999;
+
+// One share for each level of court and a few funds.
+inline constexpr int kSharesMax = 20;
+// A payee's number is one character of the bank's end-to-end id.
+inline constexpr int kPayeesMax = 35;
+// An attempt is two digits of it.
+inline constexpr int kAttemptsMax = 99;
+inline constexpr int kPayeeNameMax = 70;  // as ISO 20022 bounds a name
+inline constexpr int kBankAccountMin = 8;
+inline constexpr int kBankAccountMax = 32;
+inline constexpr int kBankCodeDigits = 12;  // CNAPS
+
+// P-3 of the aid rules: two officers besides the one who reserved.
+inline constexpr size_t kApprovalsNeeded = 2;
+
+// A page of 200 is about 60 KB on the wire.
+inline constexpr int kPageUsual = 50;
+inline constexpr int kPageMax = 200;
+
+// Nobody guesses 128 bits.
+inline constexpr size_t kSaltSize = 16;
+// Leaf hashes read at once while the tree catches up: 320 KB.
+inline constexpr int kLeavesPage = 10'000;
+
+}  // namespace bashu::ledger

@@ -1,0 +1,77 @@
+// bashu-ledger: keeps accounts, funds and pays grants, and proves it.
+
+#include <absl/strings/str_cat.h>
+
+#include <cstdio>
+
+#include "common/app/daemon.h"
+#include "common/base/uuid.h"
+#include "common/feed/feed_service.h"
+#include "common/outbox/relay.h"
+#include "common/rpc/channel.h"
+#include "services/ledger/config.h"
+#include "services/ledger/egress/bank_results.h"
+#include "services/ledger/egress/senders.h"
+#include "services/ledger/rpc/audit_service.h"
+#include "services/ledger/rpc/grant_service.h"
+#include "services/ledger/rpc/ledger_service.h"
+#include "services/ledger/storage/sql_store.h"
+
+namespace bashu::ledger {
+namespace {
+
+// Two cores at home: reads are short, and the writer has a thread of its own.
+constexpr int kReaders = 4;
+constexpr int kReadsWaitingMax = 1024;
+constexpr absl::Duration kRelayPeriod = absl::Milliseconds(200);
+// A bank answers within minutes; looking is one directory read.
+constexpr absl::Duration kBankPeriod = absl::Milliseconds(500);
+
+int Main(int argc, char** argv) {
+  app::Daemon daemon;
+  app::ParseCommandLine(argc, argv, "Keeps accounts and pays grants.");
+  absl::StatusOr<Config> config = ReadConfig();
+  if (!config.ok()) return app::Fail("ledger", config.status());
+  const app::Config& common = config->common;
+  observe::StartLogging("ledger", common.log_level);
+  if (common.check_only) {
+    std::puts("bashu-ledger: configuration is good");
+    return 0;
+  }
+  auto store = NewSqlLedgerStore(common.store, kReaders, common.ring);
+  if (!store.ok()) return app::Fail("ledger", store.status());
+
+  const SystemClock clock;
+  RandomIdSource ids(clock);
+  RandomSaltSource salts;
+  const Sources sources{ids, salts, config->key->suite()};
+  observe::Metrics metrics;
+  rpc::Gate gate(rpc::AuthenticateByCertificate(common.trust, clock),
+                 common.policy, clock, metrics);
+  rpc::WorkerPool pool(kReaders, kReadsWaitingMax);
+  const rpc::Repeats repeats(common.ring);
+  rpc::Calls<LedgerTx> calls(gate, **store, pool, repeats);
+
+  LedgerService ledger(calls, sources);
+  GrantService grants(calls, sources);
+  AuditService audit(calls, common.region, *config->key);
+  feed::FeedService<LedgerTx> feed(
+      calls, absl::StrCat("//", common.region, ".bashu/ledger"));
+
+  std::map<std::string, outbox::Sender> senders;
+  senders["bank.submit"] = NewBankSender(**store, config->bank);
+  senders["notification.create_notice"] = NewNoticeSender(
+      **store,
+      rpc::NewChannel(config->notification, rpc::ClientTls(common.tls)));
+  outbox::Relay<LedgerTx> relay(**store, clock, metrics, std::move(senders));
+  BankResults results(**store, config->bank, sources, clock, metrics);
+  daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
+  daemon.Loop("bank", kBankPeriod, [&results] { return results.RunOnce(); });
+  return daemon.Run(common, gate, metrics, {&ledger, &grants, &audit, &feed},
+                    [&store] { return (*store)->healthy(); });
+}
+
+}  // namespace
+}  // namespace bashu::ledger
+
+int main(int argc, char** argv) { return bashu::ledger::Main(argc, argv); }

@@ -1,0 +1,138 @@
+#include "services/ledger/rpc/audit_service.h"
+
+#include <absl/strings/str_cat.h>
+
+#include "common/rpc/fields.h"
+#include "common/status/macros.h"
+#include "services/ledger/domain/book.h"
+#include "services/ledger/domain/errors.h"
+
+namespace bashu::ledger {
+namespace {
+
+struct Nothing {};
+
+absl::StatusOr<Nothing> ParseNothing(const v1::GetTreeHeadRequest&) {
+  return Nothing{};
+}
+
+absl::StatusOr<GrantId> ParsePackRequest(
+    const v1::GetAuditPackRequest& request) {
+  rpc::Fields fields;
+  GrantId id(fields.Name("grant", request.grant(), "grants"));
+  RETURN_IF_ERROR(fields.status());
+  return id;
+}
+
+absl::StatusOr<int64_t> ParseOldSize(
+    const v1::GetConsistencyProofRequest& request) {
+  rpc::Fields fields;
+  if (request.old_tree_size() < 1) {
+    fields.Add("old_tree_size", "OUT_OF_RANGE", "Is at least 1.",
+               "应不小于 1。");
+  }
+  RETURN_IF_ERROR(fields.status());
+  return request.old_tree_size();
+}
+
+// Answers are built under the tree's lock, so there is nothing left to render.
+template <typename Message>
+Message Same(const Message& message) {
+  return message;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* AuditService::GetTreeHead(
+    grpc::CallbackServerContext* context, const v1::GetTreeHeadRequest* request,
+    v1::SignedTreeHead* response) {
+  return calls_.Read(
+      context, request, response, ParseNothing,
+      [this](LedgerTx& tx, const Call& call, const Nothing&) {
+        return Head(tx, call);
+      },
+      Same<v1::SignedTreeHead>);
+}
+
+grpc::ServerUnaryReactor* AuditService::GetAuditPack(
+    grpc::CallbackServerContext* context,
+    const v1::GetAuditPackRequest* request, v1::AuditPack* response) {
+  return calls_.Read(
+      context, request, response, ParsePackRequest,
+      [this](LedgerTx& tx, const Call& call, const GrantId& id) {
+        return Pack(tx, call, id);
+      },
+      Same<v1::AuditPack>);
+}
+
+grpc::ServerUnaryReactor* AuditService::GetConsistencyProof(
+    grpc::CallbackServerContext* context,
+    const v1::GetConsistencyProofRequest* request,
+    v1::ConsistencyProof* response) {
+  return calls_.Read(
+      context, request, response, ParseOldSize,
+      [this](LedgerTx& tx, const Call& call, int64_t old_size) {
+        return Consistency(tx, call, old_size);
+      },
+      Same<v1::ConsistencyProof>);
+}
+
+absl::StatusOr<v1::SignedTreeHead> AuditService::Sign(uint64_t size,
+                                                      absl::Time now) {
+  v1::TreeHead head;
+  head.set_region(region_);
+  head.set_tree_size(static_cast<int64_t>(size));
+  ASSIGN_OR_RETURN(*head.mutable_root(), tree_.tree().RootAt(size));
+  *head.mutable_sign_time() = rpc::ToProto(now);
+  v1::SignedTreeHead made;
+  made.set_payload(head.SerializeAsString());
+  ASSIGN_OR_RETURN(*made.mutable_signature(), key_.Sign(made.payload()));
+  made.set_suite(std::string(crypto::FormatSuite(key_.suite())));
+  made.set_key_id(key_.key_id());
+  return made;
+}
+
+absl::StatusOr<v1::SignedTreeHead> AuditService::Head(LedgerTx& tx,
+                                                      const Call& call) {
+  MutexLock lock(mutex_);
+  ASSIGN_OR_RETURN(const uint64_t size, tree_.CatchUp(tx.audit()));
+  return Sign(size, call.now);
+}
+
+absl::StatusOr<v1::AuditPack> AuditService::Pack(LedgerTx& tx, const Call& call,
+                                                 const GrantId& id) {
+  RETURN_IF_ERROR(RequireGrant(tx, id).status());
+  ASSIGN_OR_RETURN(const std::vector<Leaf> leaves, tx.audit().OfGrant(id));
+  MutexLock lock(mutex_);
+  ASSIGN_OR_RETURN(const uint64_t size, tree_.CatchUp(tx.audit()));
+  v1::AuditPack pack;
+  pack.set_grant(absl::StrCat("grants/", id.value()));
+  ASSIGN_OR_RETURN(*pack.mutable_head(), Sign(size, call.now));
+  for (const Leaf& leaf : leaves) {
+    v1::ProvenEntry& entry = *pack.add_entries();
+    entry.set_entry(leaf.entry);
+    ASSIGN_OR_RETURN(
+        const auto path,
+        tree_.tree().InclusionProof(static_cast<uint64_t>(leaf.index), size));
+    for (const std::string& hash : path) entry.add_inclusion_path(hash);
+  }
+  return pack;
+}
+
+absl::StatusOr<v1::ConsistencyProof> AuditService::Consistency(
+    LedgerTx& tx, const Call& call, int64_t old_size) {
+  MutexLock lock(mutex_);
+  ASSIGN_OR_RETURN(const uint64_t size, tree_.CatchUp(tx.audit()));
+  if (static_cast<uint64_t>(old_size) > size) {
+    return TreeSizeUnknown(static_cast<int64_t>(size));
+  }
+  v1::ConsistencyProof proof;
+  proof.set_old_tree_size(old_size);
+  ASSIGN_OR_RETURN(*proof.mutable_head(), Sign(size, call.now));
+  ASSIGN_OR_RETURN(const auto path, tree_.tree().ConsistencyProof(
+                                        static_cast<uint64_t>(old_size), size));
+  for (const std::string& hash : path) proof.add_consistency_path(hash);
+  return proof;
+}
+
+}  // namespace bashu::ledger

@@ -1,0 +1,174 @@
+#include "services/ledger/rpc/convert.h"
+
+#include <absl/strings/escaping.h>
+#include <absl/strings/match.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/strip.h>
+
+#include "services/ledger/domain/limits.h"
+
+namespace bashu::ledger {
+namespace {
+
+std::string AccountIdField(rpc::Fields& fields, absl::string_view field,
+                           const std::string& id) {
+  // A resource name's last segment obeys the same rules.
+  const std::string parsed = fields.Name(
+      field, id.empty() ? "" : absl::StrCat("accounts/", id), "accounts");
+  const bool length_ok = static_cast<int>(id.size()) >= kAccountIdMin &&
+                         static_cast<int>(id.size()) <= kAccountIdMax;
+  if (!parsed.empty() &&
+      (!length_ok || id.find_first_of(":_") != std::string::npos)) {
+    fields.Add(field, "FORMAT",
+               "Has 3 to 80 letters, digits, dots and hyphens.",
+               "应为 3 至 80 个字母、数字、点或连字符。");
+  }
+  return parsed;
+}
+
+// Names that the ledger gives itself must keep their meaning.
+void CheckReserved(rpc::Fields& fields, const Account& account) {
+  const std::string& id = account.id.value();
+  const bool bank = absl::StartsWith(id, "bank.");
+  if (absl::StartsWith(id, "grant.") ||
+      (bank && (account.source != Source::kExternal ||
+                account.id != BankAccountOf(account.office)))) {
+    fields.Add("account_id", "CONTRADICTION",
+               "Names that begin so are made by the ledger.",
+               "此类编号由账务系统生成。");
+  }
+  if (account.source == Source::kGrant) {
+    fields.Add("account.source", "CONTRADICTION",
+               "Is made together with its grant only.",
+               "救助金账户仅随救助金生成。");
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Account> ParseAccount(const v1::CreateAccountRequest& request) {
+  rpc::Fields fields;
+  Account account;
+  account.id =
+      AccountId(AccountIdField(fields, "account_id", request.account_id()));
+  const v1::Account& wanted = request.account();
+  account.office = fields.Name("account.office", wanted.office(), "offices");
+  account.fiscal_year = wanted.fiscal_year();
+  if (account.fiscal_year < kFiscalYearMin ||
+      account.fiscal_year > kFiscalYearMax) {
+    fields.Add("account.fiscal_year", "OUT_OF_RANGE", "Is 2000 to 2999.",
+               "应为 2000 至 2999。");
+  }
+  account.source = static_cast<Source>(fields.Required(
+      "account.source", wanted.source(), v1::Account::Source_IsValid));
+  CheckReserved(fields, account);
+  RETURN_IF_ERROR(fields.status());
+  return account;
+}
+
+absl::StatusOr<AccountId> ParseAccountName(
+    const v1::GetAccountRequest& request) {
+  rpc::Fields fields;
+  AccountId id(fields.Name("name", request.name(), "accounts"));
+  RETURN_IF_ERROR(fields.status());
+  return id;
+}
+
+absl::StatusOr<OfficePage> ParseAccountsPage(
+    const v1::ListAccountsRequest& request) {
+  rpc::Fields fields;
+  OfficePage page;
+  page.office = fields.Name("office", request.office(), "offices");
+  page.limit =
+      fields.PageSize("page_size", request.page_size(), kPageUsual, kPageMax);
+  RETURN_IF_ERROR(fields.status());
+  ASSIGN_OR_RETURN(page.after,
+                   ParsePageToken(page.office, request.page_token()));
+  return page;
+}
+
+absl::StatusOr<Transfer> ParseTransfer(
+    const v1::CreateTransferRequest& request) {
+  rpc::Fields fields;
+  Transfer transfer;
+  const v1::Transfer& wanted = request.transfer();
+  transfer.id = TransferId(fields.Uuid("transfer_id", request.transfer_id()));
+  transfer.debit = AccountId(fields.Name("transfer.debit_account",
+                                         wanted.debit_account(), "accounts"));
+  transfer.credit = AccountId(fields.Name("transfer.credit_account",
+                                          wanted.credit_account(), "accounts"));
+  transfer.amount_fen =
+      fields.Amount("transfer.amount_fen", wanted.amount_fen());
+  transfer.pending = wanted.pending();
+  transfer.basis = fields.Text("transfer.basis", wanted.basis(), kBasisMax);
+  RETURN_IF_ERROR(fields.status());
+  return transfer;
+}
+
+v1::Account ToProto(const Account& account) {
+  v1::Account message;
+  message.set_name(absl::StrCat("accounts/", account.id.value()));
+  message.set_office(absl::StrCat("offices/", account.office));
+  message.set_fiscal_year(account.fiscal_year);
+  message.set_source(static_cast<v1::Account::Source>(account.source));
+  message.set_balance_fen(account.balance_fen);
+  message.set_held_fen(account.held_fen);
+  message.set_available_fen(AvailableFen(account));
+  *message.mutable_create_time() = rpc::ToProto(account.create_time);
+  return message;
+}
+
+v1::Transfer ToProto(const Transfer& transfer) {
+  v1::Transfer message;
+  message.set_name(absl::StrCat("transfers/", transfer.id.value()));
+  message.set_debit_account(absl::StrCat("accounts/", transfer.debit.value()));
+  message.set_credit_account(
+      absl::StrCat("accounts/", transfer.credit.value()));
+  message.set_amount_fen(transfer.amount_fen);
+  message.set_pending(transfer.pending);
+  message.set_basis(transfer.basis);
+  message.set_state(static_cast<v1::Transfer::State>(transfer.state));
+  if (!transfer.grant.empty()) {
+    message.set_grant(absl::StrCat("grants/", transfer.grant.value()));
+  }
+  *message.mutable_create_time() = rpc::ToProto(transfer.create_time);
+  if (transfer.settle_time != absl::InfiniteFuture()) {
+    *message.mutable_settle_time() = rpc::ToProto(transfer.settle_time);
+  }
+  return message;
+}
+
+v1::ListAccountsResponse ToProto(const OfficePage& page,
+                                 const std::vector<Account>& accounts) {
+  v1::ListAccountsResponse response;
+  for (const Account& account : accounts) {
+    *response.add_accounts() = ToProto(account);
+  }
+  if (static_cast<int>(accounts.size()) == page.limit) {
+    response.set_next_page_token(
+        FormatPageToken(page.office, accounts.back().id.value()));
+  }
+  return response;
+}
+
+std::string FormatPageToken(absl::string_view office, absl::string_view after) {
+  return absl::WebSafeBase64Escape(absl::StrCat(office, "/", after));
+}
+
+absl::StatusOr<std::string> ParsePageToken(absl::string_view office,
+                                           absl::string_view token) {
+  if (token.empty()) return std::string();
+  std::string text;
+  if (!absl::WebSafeBase64Unescape(token, &text)) {
+    return rpc::PageTokenInvalid();
+  }
+  absl::string_view after = text;
+  if (!absl::ConsumePrefix(&after, office) ||
+      !absl::ConsumePrefix(&after, "/") || after.empty() ||
+      after.size() > kAccountIdMax) {
+    return rpc::PageTokenInvalid();
+  }
+  return std::string(after);
+}
+
+}  // namespace bashu::ledger

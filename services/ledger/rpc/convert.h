@@ -1,0 +1,45 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <vector>
+
+#include "bashu/ledger/v1/ledger.pb.h"
+#include "common/rpc/errors.h"
+#include "common/rpc/fields.h"
+#include "common/status/macros.h"
+#include "services/ledger/domain/ledger.h"
+
+// Names and messages to the domain and back; nothing else.
+namespace bashu::ledger {
+
+absl::StatusOr<Account> ParseAccount(const v1::CreateAccountRequest& request);
+absl::StatusOr<AccountId> ParseAccountName(
+    const v1::GetAccountRequest& request);
+absl::StatusOr<OfficePage> ParseAccountsPage(
+    const v1::ListAccountsRequest& request);
+absl::StatusOr<Transfer> ParseTransfer(
+    const v1::CreateTransferRequest& request);
+
+// Of any request that has the transfer's `name`.
+template <typename Request>
+absl::StatusOr<TransferId> ParseTransferName(const Request& request) {
+  rpc::Fields fields;
+  TransferId id(fields.Name("name", request.name(), "transfers"));
+  RETURN_IF_ERROR(fields.status());
+  return id;
+}
+
+v1::Account ToProto(const Account& account);
+v1::Transfer ToProto(const Transfer& transfer);
+v1::ListAccountsResponse ToProto(const OfficePage& page,
+                                 const std::vector<Account>& accounts);
+
+// The token after which a list of `office` goes on at `after`.
+std::string FormatPageToken(absl::string_view office, absl::string_view after);
+// PAGE_TOKEN_INVALID unless the token was given for `office`.
+absl::StatusOr<std::string> ParsePageToken(absl::string_view office,
+                                           absl::string_view token);
+
+}  // namespace bashu::ledger

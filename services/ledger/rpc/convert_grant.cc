@@ -1,0 +1,217 @@
+#include "services/ledger/rpc/convert_grant.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <optional>
+
+#include "services/ledger/domain/limits.h"
+#include "services/ledger/rpc/convert.h"
+
+namespace bashu::ledger {
+namespace {
+
+using Scope = rpc::Fields::Scope;
+
+std::vector<Share> ParseShares(rpc::Fields& fields, const v1::Grant& wanted) {
+  fields.Require("shares", wanted.shares_size() > 0);
+  if (wanted.shares_size() > kSharesMax) {
+    fields.Add("shares", "TOO_LONG", "Has at most 20 shares.",
+               "份额不得超过 20 个。");
+    return {};
+  }
+  std::vector<Share> shares;
+  for (const v1::Share& each : wanted.shares()) {
+    const Scope scope(fields, absl::StrCat("shares[", shares.size(), "]"));
+    Share share;
+    share.office = fields.Name("office", each.office(), "offices");
+    share.account =
+        AccountId(fields.Name("account", each.account(), "accounts"));
+    share.amount_fen = fields.Amount("amount_fen", each.amount_fen());
+    shares.push_back(std::move(share));
+  }
+  return shares;
+}
+
+std::vector<Disbursement> ParseDisbursements(rpc::Fields& fields,
+                                             const v1::Grant& wanted) {
+  fields.Require("disbursements", wanted.disbursements_size() > 0);
+  if (wanted.disbursements_size() > kPayeesMax) {
+    fields.Add("disbursements", "TOO_LONG", "Has at most 35 payees.",
+               "收款人不得超过 35 个。");
+    return {};
+  }
+  std::vector<Disbursement> payments;
+  for (const v1::Disbursement& each : wanted.disbursements()) {
+    const Scope scope(fields,
+                      absl::StrCat("disbursements[", payments.size(), "]"));
+    Disbursement payment;
+    payment.payee.display_name = fields.Text(
+        "payee_display_name", each.payee_display_name(), kPayeeNameMax);
+    payment.payee.bank_account =
+        fields.Digits("payee_bank_account", each.payee_bank_account(),
+                      kBankAccountMin, kBankAccountMax);
+    payment.payee.bank_code =
+        fields.Digits("payee_bank_code", each.payee_bank_code(),
+                      kBankCodeDigits, kBankCodeDigits);
+    payment.amount_fen = fields.Amount("amount_fen", each.amount_fen());
+    payments.push_back(std::move(payment));
+  }
+  return payments;
+}
+
+v1::Disbursement ToProto(const DisbursementId& id, const Disbursement& payment,
+                         bool full) {
+  v1::Disbursement message;
+  message.set_name(absl::StrCat("disbursements/", FormatDisbursementId(id)));
+  if (full) {
+    message.set_payee_display_name(payment.payee.display_name);
+    message.set_payee_bank_account(payment.payee.bank_account);
+    message.set_payee_bank_code(payment.payee.bank_code);
+  }
+  message.set_amount_fen(payment.amount_fen);
+  message.set_state(static_cast<v1::Disbursement::State>(payment.state));
+  message.set_attempt(payment.attempt);
+  message.set_reject_code(payment.reject_code);
+  message.set_bank_reference(payment.bank_reference);
+  if (payment.pay_time != absl::InfiniteFuture()) {
+    *message.mutable_pay_time() = rpc::ToProto(payment.pay_time);
+  }
+  if (!payment.transfer.empty()) {
+    message.set_transfer(absl::StrCat("transfers/", payment.transfer.value()));
+  }
+  return message;
+}
+
+}  // namespace
+
+absl::StatusOr<Grant> ParseGrant(const v1::CreateGrantRequest& request) {
+  rpc::Fields fields;
+  Grant grant;
+  const v1::Grant& wanted = request.grant();
+  grant.id = GrantId(fields.Uuid("grant_id", request.grant_id()));
+  {
+    const Scope scope(fields, "grant");
+    grant.case_id = fields.Name("case_name", wanted.case_name(), "cases");
+    grant.office = fields.Name("office", wanted.office(), "offices");
+    grant.amount_fen = fields.Amount("amount_fen", wanted.amount_fen());
+    grant.shares = ParseShares(fields, wanted);
+    grant.disbursements = ParseDisbursements(fields, wanted);
+  }
+  RETURN_IF_ERROR(fields.status());
+  return grant;
+}
+
+absl::StatusOr<GrantQuery> ParseGrantQuery(const v1::GetGrantRequest& request) {
+  rpc::Fields fields;
+  GrantQuery query{GrantId(fields.Name("name", request.name(), "grants")),
+                   request.view() == v1::GRANT_VIEW_FULL};
+  if (!v1::GrantView_IsValid(request.view())) {
+    fields.Add("view", "UNKNOWN_CODE", "Is not a value we know.",
+               "取值无法识别。");
+  }
+  RETURN_IF_ERROR(fields.status());
+  return query;
+}
+
+absl::StatusOr<OfficePage> ParseGrantsPage(
+    const v1::ListGrantsRequest& request) {
+  rpc::Fields fields;
+  OfficePage page;
+  page.office = fields.Name("office", request.office(), "offices");
+  page.limit =
+      fields.PageSize("page_size", request.page_size(), kPageUsual, kPageMax);
+  RETURN_IF_ERROR(fields.status());
+  ASSIGN_OR_RETURN(page.after,
+                   ParsePageToken(page.office, request.page_token()));
+  return page;
+}
+
+absl::StatusOr<Approval> ParseApproval(const v1::ApproveGrantRequest& request) {
+  rpc::Fields fields;
+  Approval approval{GrantId(fields.Name("name", request.name(), "grants")),
+                    request.proposal_digest()};
+  fields.Uuid("request_id", request.request_id());
+  fields.Require("proposal_digest", !request.proposal_digest().empty());
+  RETURN_IF_ERROR(fields.status());
+  return approval;
+}
+
+absl::StatusOr<Voiding> ParseVoiding(const v1::VoidGrantRequest& request) {
+  rpc::Fields fields;
+  Voiding voiding{GrantId(fields.Name("name", request.name(), "grants")),
+                  fields.Text("reason", request.reason(), kVoidReasonMax)};
+  fields.Uuid("request_id", request.request_id());
+  RETURN_IF_ERROR(fields.status());
+  return voiding;
+}
+
+absl::StatusOr<Reissuing> ParseReissuing(
+    const v1::ReissueDisbursementRequest& request) {
+  rpc::Fields fields;
+  Reissuing command;
+  const std::string name = fields.Name("name", request.name(), "disbursements");
+  const std::optional<DisbursementId> id = ParseDisbursementId(name);
+  if (id.has_value()) {
+    command.grant = id->grant;
+    command.correction.number = id->number;
+  } else if (!name.empty()) {
+    fields.Add("name", "FORMAT", "Has the form `disbursements/{grant}.{n}`.",
+               "格式应为 disbursements/{grant}.{n}。");
+  }
+  fields.Uuid("request_id", request.request_id());
+  command.correction.bank_account =
+      fields.Digits("payee_bank_account", request.payee_bank_account(),
+                    kBankAccountMin, kBankAccountMax);
+  command.correction.bank_code =
+      fields.Digits("payee_bank_code", request.payee_bank_code(),
+                    kBankCodeDigits, kBankCodeDigits);
+  RETURN_IF_ERROR(fields.status());
+  return command;
+}
+
+v1::Grant ToProto(const Grant& grant, bool full) {
+  v1::Grant message;
+  message.set_name(absl::StrCat("grants/", grant.id.value()));
+  message.set_case_name(absl::StrCat("cases/", grant.case_id));
+  message.set_office(absl::StrCat("offices/", grant.office));
+  message.set_amount_fen(grant.amount_fen);
+  for (const Share& share : grant.shares) {
+    v1::Share& added = *message.add_shares();
+    added.set_office(absl::StrCat("offices/", share.office));
+    added.set_account(absl::StrCat("accounts/", share.account.value()));
+    added.set_amount_fen(share.amount_fen);
+    if (share.transfer.empty()) continue;
+    added.set_transfer(absl::StrCat("transfers/", share.transfer.value()));
+  }
+  int number = 0;
+  for (const Disbursement& payment : grant.disbursements) {
+    *message.add_disbursements() =
+        ToProto(DisbursementId{grant.id, ++number}, payment, full);
+  }
+  message.set_state(static_cast<v1::Grant::State>(grant.state));
+  message.set_proposal_digest(grant.proposal_digest);
+  message.set_maker(grant.maker);
+  for (const std::string& approver : grant.approvers) {
+    message.add_approvers(approver);
+  }
+  *message.mutable_create_time() = rpc::ToProto(grant.create_time);
+  *message.mutable_update_time() = rpc::ToProto(grant.update_time);
+  message.set_account(absl::StrCat("accounts/", AccountOf(grant.id).value()));
+  message.set_void_reason(grant.void_reason);
+  return message;
+}
+
+v1::ListGrantsResponse ToProto(const OfficePage& page,
+                               const std::vector<Grant>& grants) {
+  v1::ListGrantsResponse response;
+  for (const Grant& grant : grants) {
+    *response.add_grants() = ToProto(grant, /*full=*/false);
+  }
+  if (static_cast<int>(grants.size()) == page.limit) {
+    response.set_next_page_token(
+        FormatPageToken(page.office, grants.back().id.value()));
+  }
+  return response;
+}
+
+}  // namespace bashu::ledger

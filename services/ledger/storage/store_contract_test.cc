@@ -1,0 +1,317 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <limits>
+
+#include "common/status/macros.h"
+#include "services/ledger/domain/grants.h"
+#include "services/ledger/domain/ledger_for_test.h"
+#include "services/ledger/storage/memory_store.h"
+#include "services/ledger/storage/sql_store.h"
+#include "tests/testing/engines.h"
+#include "tests/testing/status_matchers.h"
+
+namespace bashu::ledger {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::Engine;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::IsOk;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+// What every store of the ledger promises, on all engines.
+class LedgerStoreContract : public ::testing::TestWithParam<Engine> {
+ protected:
+  LedgerStoreContract()
+      : database_(GetParam()),
+        ring_(*crypto::KeyRing::Parse(testing::TestKeyRingJson())) {
+    Reopen();
+  }
+
+  // As after a restart; a memory store forgets and is kept instead.
+  void Reopen() {
+    if (GetParam() == Engine::kMemory) {
+      if (store_ == nullptr) store_ = NewMemoryLedgerStore();
+      return;
+    }
+    store_.reset();
+    auto opened = NewSqlLedgerStore(database_.address(), 1, ring_);
+    ASSERT_THAT(opened, IsOk());
+    store_ = *std::move(opened);
+  }
+
+  absl::Status Write(store::Store<LedgerTx>::Body body) {
+    return store_->Transact(std::move(body));
+  }
+  template <typename T>
+  T Read(absl::FunctionRef<absl::StatusOr<T>(LedgerTx&)> body) {
+    T found{};
+    EXPECT_THAT(store_->Read([&](LedgerTx& tx) -> absl::Status {
+      ASSIGN_OR_RETURN(found, body(tx));
+      return absl::OkStatus();
+    }),
+                IsOk());
+    return found;
+  }
+  std::optional<Grant> ReadGrant() {
+    return Read<std::optional<Grant>>(
+        [](LedgerTx& tx) { return tx.FindGrant(GrantId(kGrantId)); });
+  }
+
+  testing::TestDatabase database_;
+  const crypto::KeyRing ring_;
+  std::unique_ptr<store::Store<LedgerTx>> store_;
+  CountingSources seams_;
+  const Sources sources_{seams_, seams_};
+};
+
+TEST_P(LedgerStoreContract, KeepsAccountsAndTheirBalances) {
+  Account bank = NewTestAccount("bank.x", kCourt, Source::kExternal);
+  bank.create_time = kNoon;
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertAccount(bank); }),
+              IsOk());
+  bank.balance_fen = std::numeric_limits<int64_t>::min() / 4;
+  bank.held_fen = 7;
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.UpdateBalances(bank); }),
+              IsOk());
+  Reopen();
+  const auto found = Read<std::optional<Account>>(
+      [](LedgerTx& tx) { return tx.FindAccount(AccountId("bank.x")); });
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->office, kCourt);
+  EXPECT_EQ(found->fiscal_year, 2026);
+  EXPECT_EQ(found->source, Source::kExternal);
+  EXPECT_EQ(found->balance_fen, bank.balance_fen);
+  EXPECT_EQ(found->held_fen, 7);
+  EXPECT_EQ(found->create_time, kNoon);
+  EXPECT_EQ(Read<std::optional<Account>>([](LedgerTx& tx) {
+              return tx.FindAccount(AccountId("bank.y"));
+            }),
+            std::nullopt);
+}
+
+TEST_P(LedgerStoreContract, ListsAnOfficesAccountsById) {
+  ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
+                for (const char* id : {"c3", "a1", "b2"}) {
+                  RETURN_IF_ERROR(tx.InsertAccount(
+                      NewTestAccount(id, kCourt, Source::kMatching)));
+                }
+                return tx.InsertAccount(
+                    NewTestAccount("a2", kUpper, Source::kMatching));
+              }),
+              IsOk());
+  const auto ids = [&](const std::string& after, int limit) {
+    std::vector<std::string> found;
+    for (const Account& each : Read<std::vector<Account>>([&](LedgerTx& tx) {
+           return tx.AccountsOf(kCourt, AccountId(after), limit);
+         })) {
+      found.push_back(each.id.value());
+    }
+    return found;
+  };
+  EXPECT_THAT(ids("", 2), ElementsAre("a1", "b2"));
+  EXPECT_THAT(ids("b2", 2), ElementsAre("c3"));
+  EXPECT_THAT(ids("c3", 2), IsEmpty());
+}
+
+TEST_P(LedgerStoreContract, KeepsTransfersAndTheirState) {
+  Transfer transfer = NewTestTransfer(1, "a", "b", 5, true);
+  transfer.grant = GrantId(kGrantId);
+  transfer.create_time = kNoon;
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertTransfer(transfer); }),
+              IsOk());
+  const auto read = [&] {
+    return *Read<std::optional<Transfer>>(
+        [&](LedgerTx& tx) { return tx.FindTransfer(transfer.id); });
+  };
+  EXPECT_EQ(read().settle_time, absl::InfiniteFuture());
+  transfer.state = TransferState::kPosted;
+  transfer.settle_time = kNoon + absl::Seconds(1);
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.UpdateTransfer(transfer); }),
+              IsOk());
+  Reopen();
+  const Transfer found = read();
+  EXPECT_EQ(found.id, transfer.id);
+  EXPECT_EQ(found.debit, AccountId("a"));
+  EXPECT_EQ(found.credit, AccountId("b"));
+  EXPECT_EQ(found.amount_fen, 5);
+  EXPECT_TRUE(found.pending);
+  EXPECT_EQ(found.basis, transfer.basis);
+  EXPECT_EQ(found.grant, transfer.grant);
+  EXPECT_EQ(found.state, TransferState::kPosted);
+  EXPECT_EQ(found.create_time, kNoon);
+  EXPECT_EQ(found.settle_time, transfer.settle_time);
+}
+
+TEST_P(LedgerStoreContract, FindsNoTransferUnderAnIdThatIsNone) {
+  EXPECT_EQ(Read<std::optional<Transfer>>([](LedgerTx& tx) {
+              return tx.FindTransfer(TransferId("not-a-uuid"));
+            }),
+            std::nullopt);
+}
+
+TEST_P(LedgerStoreContract, KeepsGrantsWithPayees) {
+  Grant grant = NewTestGrant();
+  grant.create_time = grant.update_time = kNoon;
+  grant.proposal_salt = std::string("\0\x01salt", 6);
+  grant.proposal_digest = ProposalDigest(grant);
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertGrant(grant); }),
+              IsOk());
+  grant.state = GrantState::kPaying;
+  grant.maker = "spiffe://51.bashu/office/511702-CT/officer/wang";
+  grant.approvers = {"chair", "cashier"};
+  grant.shares[0].transfer = TransferId(TransferUuid(7));
+  grant.update_time = kNoon + absl::Hours(1);
+  Disbursement& paid = grant.disbursements[1];
+  paid.state = DisbursementState::kPaid;
+  paid.attempt = 2;
+  paid.payee.bank_account = "6222020000005678";
+  paid.bank_reference = "B-1";
+  paid.pay_time = kNoon;
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.UpdateGrant(grant); }),
+              IsOk());
+  Reopen();
+  const auto found = ReadGrant();
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(ProposalDigest(*found), ProposalDigest(grant));
+  EXPECT_EQ(found->proposal_digest, grant.proposal_digest);
+  EXPECT_EQ(found->proposal_salt, grant.proposal_salt);
+  EXPECT_EQ(found->state, GrantState::kPaying);
+  EXPECT_EQ(found->maker, grant.maker);
+  EXPECT_EQ(found->approvers, grant.approvers);
+  EXPECT_EQ(found->shares[0].transfer, grant.shares[0].transfer);
+  EXPECT_EQ(found->shares[1].transfer, TransferId());
+  EXPECT_EQ(found->update_time, grant.update_time);
+  ASSERT_THAT(found->disbursements, SizeIs(2));
+  EXPECT_EQ(found->disbursements[0].pay_time, absl::InfiniteFuture());
+  EXPECT_EQ(found->disbursements[1].state, DisbursementState::kPaid);
+  EXPECT_EQ(found->disbursements[1].attempt, 2);
+  EXPECT_EQ(found->disbursements[1].payee.display_name, "李芳");
+  EXPECT_EQ(found->disbursements[1].bank_reference, "B-1");
+  EXPECT_EQ(found->disbursements[1].pay_time, kNoon);
+}
+
+TEST_P(LedgerStoreContract, ListsAnOfficesGrantsNewestFirst) {
+  ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
+                for (const int number : {1, 3, 2}) {
+                  Grant grant = NewTestGrant();
+                  grant.id = GrantId(TransferUuid(number));
+                  grant.proposal_digest = ProposalDigest(grant);
+                  RETURN_IF_ERROR(tx.InsertGrant(grant));
+                }
+                Grant other = NewTestGrant();
+                other.id = GrantId(TransferUuid(4));
+                other.office = kUpper;
+                other.proposal_digest = ProposalDigest(other);
+                return tx.InsertGrant(other);
+              }),
+              IsOk());
+  const auto ids = [&](const std::string& before, int limit) {
+    std::vector<std::string> found;
+    for (const Grant& each : Read<std::vector<Grant>>([&](LedgerTx& tx) {
+           return tx.GrantsOf(kCourt, GrantId(before), limit);
+         })) {
+      EXPECT_THAT(each.disbursements, SizeIs(2));
+      found.push_back(each.id.value());
+    }
+    return found;
+  };
+  EXPECT_THAT(ids("", 2), ElementsAre(TransferUuid(3), TransferUuid(2)));
+  EXPECT_THAT(ids(TransferUuid(2), 2), ElementsAre(TransferUuid(1)));
+}
+
+TEST_P(LedgerStoreContract, KeepsLeavesInOrderAndByGrant) {
+  ASSERT_THAT(
+      Write([&](LedgerTx& tx) -> absl::Status {
+        for (int64_t i = 0; i < 3; ++i) {
+          EXPECT_EQ(*tx.audit().Size(), i);
+          RETURN_IF_ERROR(tx.audit().Append(
+              {i, GrantId(i == 1 ? "" : kGrantId), absl::StrCat("entry ", i),
+               std::string(32, static_cast<char>(i))}));
+        }
+        return absl::OkStatus();
+      }),
+      IsOk());
+  Reopen();
+  EXPECT_THAT(Read<std::vector<std::string>>(
+                  [](LedgerTx& tx) { return tx.audit().HashesFrom(1, 5); }),
+              ElementsAre(std::string(32, '\1'), std::string(32, '\2')));
+  EXPECT_THAT(Read<std::vector<std::string>>(
+                  [](LedgerTx& tx) { return tx.audit().HashesFrom(0, 1); }),
+              SizeIs(1));
+  const auto leaves = Read<std::vector<Leaf>>(
+      [](LedgerTx& tx) { return tx.audit().OfGrant(GrantId(kGrantId)); });
+  ASSERT_THAT(leaves, SizeIs(2));
+  EXPECT_EQ(leaves[1].index, 2);
+  EXPECT_EQ(leaves[1].entry, "entry 2");
+  EXPECT_EQ(leaves[1].hash, std::string(32, '\2'));
+}
+
+TEST_P(LedgerStoreContract, LeavesNothingOfARefusedGrant) {
+  ASSERT_THAT(
+      Write([&](LedgerTx& tx) -> absl::Status {
+        Account budget =
+            NewTestAccount("court.budget", kCourt, Source::kLocalBudget);
+        budget.balance_fen = 5'000'000;
+        RETURN_IF_ERROR(tx.InsertAccount(budget));
+        RETURN_IF_ERROR(tx.InsertAccount(
+            NewTestAccount("upper.budget", kUpper, Source::kLocalBudget)));
+        return CreateGrant(tx, sources_, ByOperator(), NewTestGrant()).status();
+      }),
+      IsOk());
+  const auto leaves = [&] {
+    return Read<int64_t>([](LedgerTx& tx) { return tx.audit().Size(); });
+  };
+  const int64_t before = leaves();
+  // The first share is held before the second one is refused.
+  EXPECT_THAT(Write([&](LedgerTx& tx) {
+                return ReserveGrant(tx, sources_, By("wang"), GrantId(kGrantId))
+                    .status();
+              }),
+              testing::HasReason("INSUFFICIENT_FUNDS"));
+  EXPECT_EQ(leaves(), before);
+  EXPECT_EQ(ReadGrant()->state, GrantState::kProposed);
+  EXPECT_EQ(Read<std::optional<Account>>([](LedgerTx& tx) {
+              return tx.FindAccount(AccountId("court.budget"));
+            })->held_fen,
+            0);
+}
+
+TEST_P(LedgerStoreContract, RefusesAnImpossibleBalance) {
+  if (GetParam() == Engine::kMemory) return;  // only SQL checks it again
+  Account budget = NewTestAccount("court.budget", kCourt, Source::kLocalBudget);
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertAccount(budget); }),
+              IsOk());
+  budget.held_fen = 1;
+  EXPECT_FALSE(
+      Write([&](LedgerTx& tx) { return tx.UpdateBalances(budget); }).ok());
+  budget.held_fen = 0;
+  budget.balance_fen = -1;
+  EXPECT_FALSE(
+      Write([&](LedgerTx& tx) { return tx.UpdateBalances(budget); }).ok());
+}
+
+TEST_P(LedgerStoreContract, KeepsNoNameOrAccountInClear) {
+  if (GetParam() != Engine::kSqlite) return;
+  Grant grant = NewTestGrant();
+  grant.proposal_digest = ProposalDigest(grant);
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertGrant(grant); }),
+              IsOk());
+  store_.reset();  // writes the log back into the file
+  std::ifstream file(database_.address().substr(7), std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)),
+                          std::istreambuf_iterator<char>());
+  EXPECT_THAT(bytes, HasSubstr(kGrantId));
+  EXPECT_THAT(bytes, Not(HasSubstr("李明")));
+  EXPECT_THAT(bytes, Not(HasSubstr("6222020000001234")));
+}
+
+BASHU_INSTANTIATE_ENGINES(LedgerStoreContract);
+
+}  // namespace
+}  // namespace bashu::ledger
