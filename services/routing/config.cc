@@ -1,0 +1,65 @@
+#include "services/routing/config.h"
+
+#include <absl/flags/flag.h>
+
+#include <optional>
+#include <utility>
+
+#include "common/crypto/suite.h"
+#include "common/status/macros.h"
+#include "services/routing/storage/reference_files.h"
+
+ABSL_FLAG(std::string, partners, "",
+          "Partner list: regions, addresses and keys (protobuf text); empty "
+          "for a region without partners.");
+ABSL_FLAG(std::string, signing_key, "",
+          "Private key that signs this region's documents (PEM).");
+ABSL_FLAG(std::string, signing_suite, "p256-sha256",
+          "Suite of --signing_key: p256-sha256 or sm2-sm3.");
+ABSL_FLAG(std::string, sealing_key, "",
+          "Private key that opens what partners sealed for us (PEM).");
+
+namespace bashu::routing {
+namespace {
+
+std::optional<std::unique_ptr<SigningNotary>> ReadNotary(
+    const std::string& region, const std::vector<Partner>& partners,
+    app::Problems& problems) {
+  const std::string signing =
+      problems.ReadFile("signing_key", absl::GetFlag(FLAGS_signing_key));
+  const std::string sealing =
+      problems.ReadFile("sealing_key", absl::GetFlag(FLAGS_sealing_key));
+  const auto suite = problems.Take(
+      "signing_suite", crypto::ParseSuite(absl::GetFlag(FLAGS_signing_suite)));
+  if (!suite.has_value() || signing.empty() || sealing.empty()) {
+    return std::nullopt;
+  }
+  return problems.Take(
+      "signing_key",
+      SigningNotary::Create(region, *suite, signing, sealing, partners));
+}
+
+}  // namespace
+
+absl::StatusOr<Config> ReadConfig() {
+  app::Problems problems;
+  std::optional<app::Config> common = app::ReadConfig("routing", problems);
+  RETURN_IF_ERROR(problems.ToStatus());
+  std::vector<Partner> partners;
+  const std::string partner_list = absl::GetFlag(FLAGS_partners);
+  if (!partner_list.empty()) {
+    auto loaded =
+        problems.Take("partners", LoadPartners(partner_list, common->region));
+    if (loaded.has_value()) partners = *std::move(loaded);
+  }
+  auto notary = ReadNotary(common->region, partners, problems);
+  const std::string& folder = common->reference_dir;
+  auto directory = problems.Take("reference_dir", LoadDirectory(folder));
+  auto rules = problems.Take("reference_dir", LoadCompetenceRules(folder));
+  auto days = problems.Take("reference_dir", LoadWorkingDays(folder));
+  RETURN_IF_ERROR(problems.ToStatus());
+  return Config{*std::move(common),    std::move(partners), *std::move(notary),
+                *std::move(directory), *std::move(rules),   *std::move(days)};
+}
+
+}  // namespace bashu::routing

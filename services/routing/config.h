@@ -1,0 +1,30 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <memory>
+#include <vector>
+
+#include "common/app/config.h"
+#include "common/calendar/working_days.h"
+#include "services/routing/domain/competence.h"
+#include "services/routing/domain/directory.h"
+#include "services/routing/egress/partners.h"
+#include "services/routing/egress/signing_notary.h"
+
+namespace bashu::routing {
+
+// What routing is told by its flags and files, read and checked.
+struct Config {
+  app::Config common;
+  std::vector<Partner> partners;
+  std::unique_ptr<SigningNotary> notary;
+  Directory directory;
+  CompetenceRules rules;
+  calendar::WorkingDays working_days;
+};
+
+// CONFIG_INVALID with every problem.
+absl::StatusOr<Config> ReadConfig();
+
+}  // namespace bashu::routing

@@ -1,0 +1,100 @@
+#include "services/routing/domain/directory.h"
+
+#include <gtest/gtest.h>
+
+namespace bashu::routing {
+namespace {
+
+Office Make(const std::string& code, OfficeKind kind, Point point) {
+  Office office;
+  office.code = code;
+  office.kind = kind;
+  office.division = std::string(DivisionOf(code));
+  office.programmes = {kind == OfficeKind::kLegalAid ? Programme::kLegalAid
+                                                     : Programme::kJudicialAid};
+  office.point = point;
+  return office;
+}
+
+// Chongqing with two districts, and Guang'an with one county.
+Directory Small() {
+  return Directory(
+      {{"500000", "重庆市", DivisionLevel::kProvince, "", {}},
+       {"500112", "渝北区", DivisionLevel::kCounty, "500000", {}},
+       {"500101", "万州区", DivisionLevel::kCounty, "500000", {}},
+       {"511600", "广安市", DivisionLevel::kPrefecture, "510000", {}},
+       {"511602", "广安区", DivisionLevel::kCounty, "511600", {}}},
+      {Make("500112-LA", OfficeKind::kLegalAid, {29.72, 106.63}),
+       Make("500101-LA", OfficeKind::kLegalAid, {30.81, 108.41}),
+       Make("500101-CT", OfficeKind::kCourt, {30.81, 108.41}),
+       Make("511600-LA", OfficeKind::kLegalAid, {30.46, 106.63}),
+       Make("511602-LA", OfficeKind::kLegalAid, {30.47, 106.64})});
+}
+
+TEST(Nearest, ComesNearestFirstAndOnlyOfTheKindAsked) {
+  const auto near =
+      Small().Nearest({29.72, 106.63}, {Programme::kLegalAid, {}}, 0, 3);
+  ASSERT_EQ(near.size(), 3U);
+  EXPECT_EQ(near[0].office.code, "500112-LA");
+  EXPECT_EQ(near[0].distance_meters, 0);
+  EXPECT_EQ(near[1].office.code, "511600-LA");
+  EXPECT_LT(near[1].distance_meters, near[2].distance_meters);
+  const auto courts =
+      Small().Nearest({29.72, 106.63}, {{}, OfficeKind::kCourt}, 0, 3);
+  ASSERT_EQ(courts.size(), 1U);
+  EXPECT_EQ(courts[0].office.code, "500101-CT");
+}
+
+TEST(Nearest, SkipsWhatAnEarlierPageShowed) {
+  const auto near =
+      Small().Nearest({29.72, 106.63}, {Programme::kLegalAid, {}}, 3, 3);
+  ASSERT_EQ(near.size(), 1U);
+  EXPECT_EQ(near[0].office.code, "500101-LA");
+}
+
+TEST(DistanceMeters, IsRightBetweenChengduAndChongqing) {
+  // 30.66 N 104.06 E to 29.56 N 106.57 E: 270 km by any map.
+  EXPECT_NEAR(
+      static_cast<double>(DistanceMeters({30.66, 104.06}, {29.56, 106.57})),
+      270'500, 1'500);
+}
+
+TEST(IsWithin, FollowsTheTreeAndFallsBackOnDigits) {
+  const Directory directory = Small();
+  EXPECT_TRUE(directory.IsWithin("511602", "511600"));
+  EXPECT_TRUE(directory.IsWithin("500112", "500000"));
+  EXPECT_FALSE(directory.IsWithin("500112", "510000"));
+  EXPECT_TRUE(directory.IsWithin("519999", "510000"));
+}
+
+TEST(OfficesAt, GoesUpWhereTheDivisionHasNone) {
+  const Directory directory = Small();
+  ASSERT_EQ(directory.OfficesAt("511699", OfficeKind::kLegalAid).size(), 1U);
+  EXPECT_EQ(directory.OfficesAt("511699", OfficeKind::kLegalAid)[0]->code,
+            "511600-LA");
+  EXPECT_TRUE(directory.OfficesAt("510104", OfficeKind::kLegalAid).empty());
+}
+
+TEST(List, GoesOnAfterTheLastCode) {
+  const auto page = Small().List("500000", {}, "500101-CT", 5);
+  ASSERT_EQ(page.size(), 2U);
+  EXPECT_EQ(page[0].code, "500101-LA");
+}
+
+TEST(KindOf, ReadsTheSuffixAndItsDigit) {
+  EXPECT_EQ(KindOf("500000-CT3"), OfficeKind::kCourt);
+  EXPECT_EQ(KindOf("510000-LD"), OfficeKind::kLead);
+  EXPECT_EQ(KindOf("510000-XX"), std::nullopt);
+  EXPECT_EQ(KindOf("510000"), std::nullopt);
+}
+
+TEST(RegionOf, TakesTheLongestPrefix) {
+  const Regions regions("51", {{"51", "51"}, {"5101", "5101"}, {"50", "50"}});
+  EXPECT_EQ(regions.RegionOf("510104-LA"), "5101");
+  EXPECT_EQ(regions.RegionOf("511602-LA"), "51");
+  EXPECT_EQ(regions.RegionOf("500112-LA"), "50");
+  EXPECT_EQ(regions.RegionOf("110101-LA"), "");
+}
+
+}  // namespace
+}  // namespace bashu::routing

@@ -1,0 +1,348 @@
+#include "services/routing/egress/document_codec.h"
+
+#include <absl/strings/str_cat.h>
+#include <absl/strings/strip.h>
+
+#include <map>
+#include <utility>
+
+#include "common/base/uuid.h"
+#include "common/status/macros.h"
+#include "services/routing/domain/errors.h"
+
+namespace bashu::routing {
+namespace {
+
+google::protobuf::Timestamp TimeToProto(absl::Time time) {
+  google::protobuf::Timestamp result;
+  result.set_seconds(absl::ToUnixSeconds(time));
+  result.set_nanos(static_cast<int32_t>(
+      (time - absl::FromUnixSeconds(result.seconds())) / absl::Nanoseconds(1)));
+  return result;
+}
+
+absl::Time TimeFromProto(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) +
+         absl::Nanoseconds(time.nanos());
+}
+
+std::string Named(absl::string_view collection, absl::string_view id) {
+  return id.empty() ? "" : absl::StrCat(collection, "/", id);
+}
+
+// Reads names and remembers the first that has another form.
+class Names {
+ public:
+  std::string Read(absl::string_view name, absl::string_view collection) {
+    if (!absl::ConsumePrefix(&name, collection) ||
+        !absl::ConsumePrefix(&name, "/") || name.empty() || name.size() > 64 ||
+        name.find('/') != absl::string_view::npos) {
+      bad_ = true;
+    }
+    return std::string(name);
+  }
+  std::string ReadUuid(absl::string_view name, absl::string_view collection) {
+    std::string id = Read(name, collection);
+    if (!IsUuid(id)) bad_ = true;
+    return id;
+  }
+  void Require(bool holds) { bad_ = bad_ || !holds; }
+
+  absl::Status status() const {
+    return bad_ ? DocumentMalformed("a field is missing or malformed")
+                : absl::OkStatus();
+  }
+
+ private:
+  bool bad_ = false;
+};
+
+std::map<ReturnReason, std::string> ReasonNames() {
+  return {
+      {ReturnReason::kNone, ""},
+      {ReturnReason::kNotCompetent, "NOT_COMPETENT"},
+      {ReturnReason::kConflict, "CONFLICT"},
+      {ReturnReason::kAcceptedElsewhere, "ACCEPTED_ELSEWHERE"},
+      {ReturnReason::kPaperUnreadable, "PAPER_UNREADABLE"},
+      {ReturnReason::kSecondVisit, "SECOND_VISIT"},
+  };
+}
+
+ReturnReason ReasonNamed(absl::string_view text, Names& names) {
+  for (const auto& [reason, name] : ReasonNames()) {
+    if (name == text) return reason;
+  }
+  names.Require(false);
+  return ReturnReason::kNone;
+}
+
+exchange::v1::Verdict::Decision ToProto(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kAccepted:
+      return exchange::v1::Verdict::DECISION_ACCEPT;
+    case Outcome::kReturned:
+      return exchange::v1::Verdict::DECISION_RETURN;
+    case Outcome::kCancelled:
+      return exchange::v1::Verdict::DECISION_CANCELLED;
+    case Outcome::kPending:
+      break;
+  }
+  return exchange::v1::Verdict::DECISION_UNSPECIFIED;
+}
+
+Outcome FromProto(exchange::v1::Verdict::Decision decision, Names& names) {
+  switch (decision) {
+    case exchange::v1::Verdict::DECISION_ACCEPT:
+      return Outcome::kAccepted;
+    case exchange::v1::Verdict::DECISION_RETURN:
+      return Outcome::kReturned;
+    case exchange::v1::Verdict::DECISION_CANCELLED:
+      return Outcome::kCancelled;
+    default:
+      names.Require(false);
+      return Outcome::kPending;
+  }
+}
+
+Programme FromProto(type::v1::Programme programme, Names& names) {
+  names.Require(programme == type::v1::PROGRAMME_LEGAL_AID ||
+                programme == type::v1::PROGRAMME_JUDICIAL_AID);
+  return static_cast<Programme>(programme);
+}
+
+// What offers, verdicts and cancellations have in common.
+template <typename Proto>
+void Write(const std::string& case_id, const Message& message, Proto& proto) {
+  proto.set_referral(Named("referrals", message.referral));
+  proto.set_case_name(Named("cases", case_id));
+  proto.set_epoch(message.epoch);
+  proto.set_giver_office(Named("offices", message.giver));
+  proto.set_taker_office(Named("offices", message.taker));
+}
+
+template <typename Proto>
+Message Read(Message::Kind kind, const Proto& proto, Names& names) {
+  Message message;
+  message.kind = kind;
+  message.referral = names.ReadUuid(proto.referral(), "referrals");
+  message.epoch = proto.epoch();
+  names.Require(proto.epoch() >= 1);
+  message.giver = names.Read(proto.giver_office(), "offices");
+  message.taker = names.Read(proto.taker_office(), "offices");
+  return message;
+}
+
+// Writes one kind of content into its field.
+struct Writer {
+  exchange::v1::Document& document;
+
+  void operator()(const OfferDocument& offer) const {
+    auto& proto = *document.mutable_offer();
+    Write(offer.case_id, offer.message, proto);
+    proto.set_programme(static_cast<type::v1::Programme>(offer.programme));
+    proto.set_reason(offer.reason);
+    auto& preview = *proto.mutable_preview();
+    preview.set_matter(offer.preview.matter);
+    preview.set_handling_organ_division(offer.preview.handling_organ_division);
+    preview.set_cause_division(offer.preview.cause_division);
+    preview.set_original_case_office(
+        Named("offices", offer.preview.original_case_office));
+    preview.set_urgent(offer.preview.urgent);
+    preview.set_sealed_class(offer.preview.sealed_class);
+    proto.mutable_manifest()->ParseFromString(offer.manifest);
+    proto.mutable_manifest()->set_sealed_body_digest(offer.sealed_body_digest);
+    *proto.mutable_due_time() = TimeToProto(offer.due_time);
+  }
+
+  void operator()(const VerdictDocument& verdict) const {
+    auto& proto = *document.mutable_verdict();
+    Write(verdict.case_id, verdict.message, proto);
+    proto.set_decision(ToProto(verdict.message.verdict));
+    proto.set_return_reason(ReasonNames().at(verdict.message.return_reason));
+    proto.set_competent_office(
+        Named("offices", verdict.message.competent_office));
+    proto.set_offer_digest(verdict.offer_digest);
+  }
+
+  void operator()(const CancelDocument& cancel) const {
+    Write(cancel.case_id, cancel.message, *document.mutable_cancel());
+  }
+
+  void operator()(const CooperationDocument& request) const {
+    auto& proto = *document.mutable_cooperation_request();
+    proto.set_referral(Named("referrals", request.referral));
+    proto.set_case_name(Named("cases", request.case_id));
+    proto.set_asking_office(Named("offices", request.asking_office));
+    proto.set_asked_office(Named("offices", request.asked_office));
+    proto.set_programme(static_cast<type::v1::Programme>(request.programme));
+    proto.set_measure(request.measure);
+    proto.set_sealed_body_digest(request.sealed_body_digest);
+    *proto.mutable_due_time() = TimeToProto(request.due_time);
+  }
+
+  void operator()(const AnswerDocument& answer) const {
+    auto& proto = *document.mutable_cooperation_answer();
+    proto.set_referral(Named("referrals", answer.referral));
+    proto.set_case_name(Named("cases", answer.case_id));
+    proto.set_fulfilled(answer.fulfilled);
+    proto.set_sealed_body_digest(answer.sealed_body_digest);
+  }
+
+  void operator()(const ReceiptDocument& receipt) const {
+    auto& proto = *document.mutable_receipt();
+    proto.set_received_document_id(receipt.document_id);
+    proto.set_received_sequence(receipt.sequence);
+    proto.set_received_digest(receipt.digest);
+  }
+};
+
+OfferDocument ReadOffer(const exchange::v1::Document& document, Names& names) {
+  const exchange::v1::Offer& proto = document.offer();
+  OfferDocument offer;
+  offer.case_id = names.ReadUuid(proto.case_name(), "cases");
+  offer.message = Read(Message::Kind::kOffer, proto, names);
+  offer.message.giver_region = document.sender_region();
+  offer.message.taker_region = document.recipient_region();
+  offer.programme = FromProto(proto.programme(), names);
+  offer.reason = proto.reason();
+  const exchange::v1::Preview& preview = proto.preview();
+  offer.preview = {preview.matter(),
+                   preview.handling_organ_division(),
+                   preview.cause_division(),
+                   std::string(absl::StripPrefix(preview.original_case_office(),
+                                                 "offices/")),
+                   preview.urgent(),
+                   preview.sealed_class()};
+  exchange::v1::Manifest manifest = proto.manifest();
+  offer.sealed_body_digest = manifest.sealed_body_digest();
+  manifest.clear_sealed_body_digest();
+  offer.manifest = manifest.SerializeAsString();
+  offer.due_time = TimeFromProto(proto.due_time());
+  return offer;
+}
+
+VerdictDocument ReadVerdict(const exchange::v1::Document& document,
+                            Names& names) {
+  const exchange::v1::Verdict& proto = document.verdict();
+  VerdictDocument verdict;
+  verdict.case_id = names.ReadUuid(proto.case_name(), "cases");
+  verdict.message = Read(Message::Kind::kVerdict, proto, names);
+  verdict.message.giver_region = document.recipient_region();
+  verdict.message.taker_region = document.sender_region();
+  verdict.message.verdict = FromProto(proto.decision(), names);
+  verdict.message.return_reason = ReasonNamed(proto.return_reason(), names);
+  if (!proto.competent_office().empty()) {
+    verdict.message.competent_office =
+        names.Read(proto.competent_office(), "offices");
+  }
+  verdict.offer_digest = proto.offer_digest();
+  return verdict;
+}
+
+CancelDocument ReadCancel(const exchange::v1::Document& document,
+                          Names& names) {
+  CancelDocument cancel;
+  cancel.case_id = names.ReadUuid(document.cancel().case_name(), "cases");
+  cancel.message = Read(Message::Kind::kCancel, document.cancel(), names);
+  cancel.message.giver_region = document.sender_region();
+  cancel.message.taker_region = document.recipient_region();
+  return cancel;
+}
+
+CooperationDocument ReadRequest(const exchange::v1::CooperationRequest& proto,
+                                Names& names) {
+  return {names.ReadUuid(proto.case_name(), "cases"),
+          names.ReadUuid(proto.referral(), "referrals"),
+          names.Read(proto.asking_office(), "offices"),
+          names.Read(proto.asked_office(), "offices"),
+          FromProto(proto.programme(), names),
+          proto.measure(),
+          proto.sealed_body_digest(),
+          TimeFromProto(proto.due_time())};
+}
+
+}  // namespace
+
+exchange::v1::Document ToProto(const Document& document) {
+  exchange::v1::Document proto;
+  proto.set_document_id(document.id);
+  proto.set_sender_region(document.sender);
+  proto.set_recipient_region(document.recipient);
+  proto.set_link_sequence(document.sequence);
+  proto.set_previous_digest(document.previous_digest);
+  *proto.mutable_sign_time() = TimeToProto(document.sign_time);
+  std::visit(Writer{proto}, document.content);
+  return proto;
+}
+
+absl::StatusOr<Document> FromProto(const exchange::v1::Document& proto) {
+  Names names;
+  Document document;
+  document.id = proto.document_id();
+  names.Require(IsUuid(document.id));
+  document.sender = proto.sender_region();
+  document.recipient = proto.recipient_region();
+  document.sequence = proto.link_sequence();
+  document.previous_digest = proto.previous_digest();
+  document.sign_time = TimeFromProto(proto.sign_time());
+  switch (proto.content_case()) {
+    case exchange::v1::Document::kOffer:
+      document.content = ReadOffer(proto, names);
+      break;
+    case exchange::v1::Document::kVerdict:
+      document.content = ReadVerdict(proto, names);
+      break;
+    case exchange::v1::Document::kCancel:
+      document.content = ReadCancel(proto, names);
+      break;
+    case exchange::v1::Document::kCooperationRequest:
+      document.content = ReadRequest(proto.cooperation_request(), names);
+      break;
+    case exchange::v1::Document::kCooperationAnswer: {
+      const auto& answer = proto.cooperation_answer();
+      document.content =
+          AnswerDocument{names.ReadUuid(answer.case_name(), "cases"),
+                         names.ReadUuid(answer.referral(), "referrals"),
+                         answer.fulfilled(), answer.sealed_body_digest()};
+      break;
+    }
+    case exchange::v1::Document::kReceipt: {
+      const auto& receipt = proto.receipt();
+      document.content = ReceiptDocument{receipt.received_document_id(),
+                                         receipt.received_sequence(),
+                                         receipt.received_digest()};
+      break;
+    }
+    case exchange::v1::Document::CONTENT_NOT_SET:
+      names.Require(false);
+  }
+  RETURN_IF_ERROR(names.status());
+  return document;
+}
+
+exchange::v1::SignedDocument ToProto(const SignedDocument& document) {
+  exchange::v1::SignedDocument proto;
+  proto.set_payload(document.payload);
+  proto.set_signature(document.signature);
+  proto.set_suite(document.suite);
+  proto.set_key_id(document.key_id);
+  return proto;
+}
+
+SignedDocument FromProto(const exchange::v1::SignedDocument& proto) {
+  return {proto.payload(), proto.signature(), proto.suite(), proto.key_id()};
+}
+
+exchange::v1::CustodyReceipt ToProto(absl::string_view case_id,
+                                     const Hops& hops) {
+  exchange::v1::CustodyReceipt receipt;
+  receipt.set_case_name(Named("cases", case_id));
+  for (const auto& [epoch, hop] : hops) {
+    auto* added = receipt.add_hops();
+    *added->mutable_offer() = ToProto(hop.offer);
+    *added->mutable_verdict() = ToProto(hop.verdict);
+  }
+  return receipt;
+}
+
+}  // namespace bashu::routing

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <vector>
+
+#include "bashu/exchange/v1/exchange.pb.h"
+#include "bashu/routing/v1/directory_service.pb.h"
+#include "bashu/routing/v1/referral.pb.h"
+#include "services/routing/domain/competence.h"
+#include "services/routing/domain/referrals.h"
+
+// Between messages and the domain's values. Parse… names every wrong field.
+namespace bashu::routing {
+
+struct ListOffices {
+  std::string division;
+  std::optional<OfficeKind> kind;
+  std::string after;
+  int page_size = 0;
+};
+
+struct SearchOffices {
+  OfficeFilter filter;
+  Point from;
+  int skip = 0;
+  int page_size = 0;
+};
+
+absl::StatusOr<std::string> ParseGetOffice(const v1::GetOfficeRequest& request);
+absl::StatusOr<ListOffices> ParseListOffices(
+    const v1::ListOfficesRequest& request);
+// A division is looked up: where it lies is where the search begins.
+absl::StatusOr<SearchOffices> ParseSearch(
+    const Directory& directory, const v1::SearchNearestOfficesRequest& request);
+absl::StatusOr<CompetenceFacts> ParseFacts(
+    const v1::ResolveCompetenceRequest& request);
+
+absl::StatusOr<CreateReferral> ParseCreate(
+    const v1::CreateReferralRequest& request);
+absl::StatusOr<GetReferral> ParseGet(const v1::GetReferralRequest& request);
+absl::StatusOr<ListReferrals> ParseList(
+    const v1::ListReferralsRequest& request);
+absl::StatusOr<AcceptReferral> ParseAccept(
+    const v1::AcceptReferralRequest& request);
+absl::StatusOr<ReturnReferral> ParseReturn(
+    const v1::ReturnReferralRequest& request);
+absl::StatusOr<CancelReferral> ParseCancel(
+    const v1::CancelReferralRequest& request);
+absl::StatusOr<AnswerReferral> ParseAnswer(
+    const v1::AnswerReferralRequest& request);
+absl::StatusOr<std::string> ParseCase(const v1::GetCustodyRequest& request);
+absl::StatusOr<std::string> ParseCaseOfReceipt(
+    const v1::GetCustodyReceiptRequest& request);
+
+absl::StatusOr<std::vector<Envelope>> ParsePush(
+    const exchange::v1::PushDocumentsRequest& request);
+
+v1::Office ToProto(const Office& office);
+type::v1::Derivation ToProto(const Derivation& derivation);
+v1::ResolveCompetenceResponse ToProto(const Competence& competence,
+                                      const Directory& directory);
+v1::Referral ToProto(const Referral& referral);
+v1::Referral DetailToProto(const ReferralDetail& detail);
+v1::ListReferralsResponse PageToProto(const ReferralPage& page);
+v1::Custody ToProto(const CaseState& state);
+exchange::v1::CustodyReceipt ToProto(const CustodyProof& proof);
+exchange::v1::PushDocumentsResponse ToProto(
+    const std::vector<SignedDocument>& receipts);
+
+}  // namespace bashu::routing

@@ -1,0 +1,354 @@
+#include <absl/strings/str_cat.h>
+
+#include "common/base/uuid.h"
+#include "common/rpc/errors.h"
+#include "common/rpc/fields.h"
+#include "common/status/macros.h"
+#include "services/routing/domain/limits.h"
+#include "services/routing/rpc/convert.h"
+
+namespace bashu::routing {
+namespace {
+
+std::string Named(absl::string_view collection, absl::string_view id) {
+  return id.empty() ? "" : absl::StrCat(collection, "/", id);
+}
+
+// The id in "referrals/{uuid}".
+std::string Id(rpc::Fields& fields, absl::string_view field,
+               const std::string& name, absl::string_view collection) {
+  const std::string id = fields.Name(field, name, collection);
+  if (!id.empty() && !IsUuid(id)) {
+    fields.Add(field, "FORMAT", "Does not end in a UUID.", "末段应为 UUID。");
+  }
+  return id;
+}
+
+// "offices/511602-LA": any office's code, also one our register does not know.
+std::string OfficeIn(rpc::Fields& fields, absl::string_view field,
+                     const std::string& name) {
+  const std::string code = fields.Name(field, name, "offices");
+  if (!code.empty() && !KindOf(code).has_value()) {
+    fields.Add(field, "FORMAT",
+               "Is not offices/, six digits and CT, PR, LA or LD.",
+               "应为 offices/ 加六位区划代码和 CT、PR、LA 或 LD。");
+  }
+  return code;
+}
+
+std::string OptionalDivision(rpc::Fields& fields, absl::string_view field,
+                             const std::string& code) {
+  return code.empty() ? "" : fields.Digits(field, code, 6, 6);
+}
+
+std::string BodyIn(rpc::Fields& fields, absl::string_view field,
+                   const std::string& body) {
+  fields.Require(field, !body.empty());
+  if (body.size() > kBodyBytesMax) {
+    fields.Add(field, "TOO_LONG", "Has more than 256 KiB.", "超过 256 KiB。");
+  }
+  return body;
+}
+
+Preview PreviewIn(rpc::Fields& fields, const exchange::v1::Preview& proto) {
+  const rpc::Fields::Scope scope(fields, "preview");
+  Preview preview;
+  preview.matter = fields.Code("matter", proto.matter());
+  preview.handling_organ_division = OptionalDivision(
+      fields, "handling_organ_division", proto.handling_organ_division());
+  preview.cause_division =
+      OptionalDivision(fields, "cause_division", proto.cause_division());
+  preview.original_case_office = proto.original_case_office().empty()
+                                     ? ""
+                                     : OfficeIn(fields, "original_case_office",
+                                                proto.original_case_office());
+  preview.urgent = proto.urgent();
+  preview.sealed_class = proto.sealed_class();
+  return preview;
+}
+
+std::string ManifestIn(rpc::Fields& fields,
+                       const exchange::v1::Manifest& proto) {
+  if (!proto.sealed_body_digest().empty()) {
+    fields.Add("manifest.sealed_body_digest", "CONTRADICTION",
+               "Is set by routing.", "由流转服务填写。");
+  }
+  if (proto.papers_size() > kPapersMax || proto.clocks_size() > kClocksMax) {
+    fields.Add("manifest", "TOO_LONG", "Lists too many papers or clocks.",
+               "材料或者期限过多。");
+  }
+  for (int i = 0; i < proto.papers_size(); ++i) {
+    const rpc::Fields::Scope scope(fields,
+                                   absl::StrCat("manifest.papers[", i, "]"));
+    fields.Name("paper", proto.papers(i).paper(), "papers");
+    if (proto.papers(i).digest().size() != 32) {
+      fields.Add("digest", "FORMAT", "Is not 32 bytes.", "应为 32 字节。");
+    }
+  }
+  return proto.SerializeAsString();
+}
+
+}  // namespace
+
+absl::StatusOr<CreateReferral> ParseCreate(
+    const v1::CreateReferralRequest& request) {
+  rpc::Fields fields;
+  CreateReferral command;
+  Referral& referral = command.referral;
+  const v1::Referral& proto = request.referral();
+  referral.id = fields.Uuid("referral_id", request.referral_id());
+  const rpc::Fields::Scope scope(fields, "referral");
+  referral.kind = static_cast<ReferralKind>(
+      fields.Required("kind", proto.kind(), v1::Referral::Kind_IsValid));
+  referral.case_id = Id(fields, "case_name", proto.case_name(), "cases");
+  referral.programme = static_cast<Programme>(fields.Required(
+      "programme", proto.programme(), type::v1::Programme_IsValid));
+  referral.source_office =
+      OfficeIn(fields, "source_office", proto.source_office());
+  referral.target_office =
+      OfficeIn(fields, "target_office", proto.target_office());
+  referral.reason = fields.Text("reason", proto.reason(), 63);
+  if (proto.kind() == v1::Referral::KIND_TRANSFER) {
+    fields.Require("preview", proto.has_preview());
+    referral.preview = PreviewIn(fields, proto.preview());
+  }
+  referral.manifest = ManifestIn(fields, proto.manifest());
+  command.body = BodyIn(fields, "body", proto.body());
+  RETURN_IF_ERROR(fields.status());
+  return command;
+}
+
+absl::StatusOr<GetReferral> ParseGet(const v1::GetReferralRequest& request) {
+  rpc::Fields fields;
+  GetReferral command;
+  command.id = Id(fields, "name", request.name(), "referrals");
+  command.full = request.view() == v1::REFERRAL_VIEW_FULL;
+  RETURN_IF_ERROR(fields.status());
+  return command;
+}
+
+absl::StatusOr<ListReferrals> ParseList(
+    const v1::ListReferralsRequest& request) {
+  rpc::Fields fields;
+  ListReferrals command;
+  command.office = OfficeIn(fields, "office", request.office());
+  command.page_size = fields.PageSize("page_size", request.page_size(),
+                                      kPageSize, kPageSizeMax);
+  if (request.state() != v1::Referral::STATE_UNSPECIFIED) {
+    command.state = static_cast<ReferralState>(
+        fields.Required("state", request.state(), v1::Referral::State_IsValid));
+  }
+  RETURN_IF_ERROR(fields.status());
+  command.before = request.page_token();
+  if (!command.before.empty() && !IsUuid(command.before)) {
+    return rpc::PageTokenInvalid();
+  }
+  return command;
+}
+
+absl::StatusOr<AcceptReferral> ParseAccept(
+    const v1::AcceptReferralRequest& request) {
+  rpc::Fields fields;
+  AcceptReferral command;
+  command.id = Id(fields, "name", request.name(), "referrals");
+  fields.Uuid("request_id", request.request_id());
+  fields.Require("epoch", request.epoch() > 0);
+  command.epoch = request.epoch();
+  RETURN_IF_ERROR(fields.status());
+  return command;
+}
+
+absl::StatusOr<ReturnReferral> ParseReturn(
+    const v1::ReturnReferralRequest& request) {
+  rpc::Fields fields;
+  ReturnReferral command;
+  command.id = Id(fields, "name", request.name(), "referrals");
+  fields.Uuid("request_id", request.request_id());
+  fields.Require("epoch", request.epoch() > 0);
+  command.epoch = request.epoch();
+  const auto reason = fields.Required("reason", request.reason(),
+                                      v1::Referral::ReturnReason_IsValid);
+  if (reason == v1::Referral::RETURN_REASON_SECOND_VISIT) {
+    fields.Add("reason", "UNKNOWN_CODE", "Is set by records only.",
+               "仅由系统记录给出。");
+  }
+  command.reason = static_cast<ReturnReason>(reason);
+  if (reason == v1::Referral::RETURN_REASON_NOT_COMPETENT ||
+      !request.competent_office().empty()) {
+    command.competent_office =
+        OfficeIn(fields, "competent_office", request.competent_office());
+  }
+  RETURN_IF_ERROR(fields.status());
+  return command;
+}
+
+absl::StatusOr<CancelReferral> ParseCancel(
+    const v1::CancelReferralRequest& request) {
+  rpc::Fields fields;
+  CancelReferral command;
+  command.id = Id(fields, "name", request.name(), "referrals");
+  fields.Uuid("request_id", request.request_id());
+  RETURN_IF_ERROR(fields.status());
+  return command;
+}
+
+absl::StatusOr<AnswerReferral> ParseAnswer(
+    const v1::AnswerReferralRequest& request) {
+  rpc::Fields fields;
+  AnswerReferral command;
+  command.id = Id(fields, "name", request.name(), "referrals");
+  fields.Uuid("request_id", request.request_id());
+  command.fulfilled = request.fulfilled();
+  command.body = BodyIn(fields, "answer_body", request.answer_body());
+  RETURN_IF_ERROR(fields.status());
+  return command;
+}
+
+absl::StatusOr<std::string> ParseCase(const v1::GetCustodyRequest& request) {
+  rpc::Fields fields;
+  std::string id = Id(fields, "name", request.name(), "cases");
+  RETURN_IF_ERROR(fields.status());
+  return id;
+}
+
+absl::StatusOr<std::string> ParseCaseOfReceipt(
+    const v1::GetCustodyReceiptRequest& request) {
+  rpc::Fields fields;
+  std::string id = Id(fields, "name", request.name(), "cases");
+  RETURN_IF_ERROR(fields.status());
+  return id;
+}
+
+absl::StatusOr<std::vector<Envelope>> ParsePush(
+    const exchange::v1::PushDocumentsRequest& request) {
+  rpc::Fields fields;
+  fields.Require("envelopes", !request.envelopes().empty());
+  if (request.envelopes_size() > kDocumentsMax) {
+    fields.Add("envelopes", "TOO_LONG", "Has more than 64.", "超过 64 份。");
+  }
+  std::vector<Envelope> envelopes;
+  for (const exchange::v1::Envelope& proto : request.envelopes()) {
+    const exchange::v1::SignedDocument& document = proto.document();
+    fields.Require("envelopes.document", !document.payload().empty());
+    envelopes.push_back({{document.payload(), document.signature(),
+                          document.suite(), document.key_id()},
+                         proto.sealed_body(),
+                         proto.has_certificate()
+                             ? proto.certificate().SerializeAsString()
+                             : ""});
+  }
+  RETURN_IF_ERROR(fields.status());
+  return envelopes;
+}
+
+v1::Referral ToProto(const Referral& referral) {
+  v1::Referral proto;
+  proto.set_name(Named("referrals", referral.id));
+  proto.set_kind(static_cast<v1::Referral::Kind>(referral.kind));
+  proto.set_state(static_cast<v1::Referral::State>(referral.state));
+  proto.set_case_name(Named("cases", referral.case_id));
+  proto.set_programme(static_cast<type::v1::Programme>(referral.programme));
+  proto.set_source_office(Named("offices", referral.source_office));
+  proto.set_target_office(Named("offices", referral.target_office));
+  proto.set_epoch(referral.epoch);
+  proto.set_reason(referral.reason);
+  if (referral.kind == ReferralKind::kTransfer) {
+    auto& preview = *proto.mutable_preview();
+    preview.set_matter(referral.preview.matter);
+    preview.set_handling_organ_division(
+        referral.preview.handling_organ_division);
+    preview.set_cause_division(referral.preview.cause_division);
+    preview.set_original_case_office(
+        Named("offices", referral.preview.original_case_office));
+    preview.set_urgent(referral.preview.urgent);
+    preview.set_sealed_class(referral.preview.sealed_class);
+  }
+  if (!referral.manifest.empty()) {
+    proto.mutable_manifest()->ParseFromString(referral.manifest);
+  }
+  proto.set_fulfilled(referral.fulfilled);
+  proto.set_return_reason(
+      static_cast<v1::Referral::ReturnReason>(referral.return_reason));
+  proto.set_competent_office(Named("offices", referral.competent_office));
+  *proto.mutable_due_time() = rpc::ToProto(referral.due_time);
+  *proto.mutable_create_time() = rpc::ToProto(referral.create_time);
+  if (referral.decide_time.has_value()) {
+    *proto.mutable_decide_time() = rpc::ToProto(*referral.decide_time);
+  }
+  if (referral.deliver_time.has_value()) {
+    *proto.mutable_deliver_time() = rpc::ToProto(*referral.deliver_time);
+  }
+  return proto;
+}
+
+v1::Referral DetailToProto(const ReferralDetail& detail) {
+  v1::Referral proto = ToProto(detail.referral);
+  proto.set_body(detail.body);
+  proto.set_answer_body(detail.answer_body);
+  return proto;
+}
+
+v1::ListReferralsResponse PageToProto(const ReferralPage& page) {
+  v1::ListReferralsResponse response;
+  for (const Referral& referral : page.referrals) {
+    *response.add_referrals() = ToProto(referral);
+  }
+  response.set_next_page_token(page.next);
+  return response;
+}
+
+v1::Custody ToProto(const CaseState& state) {
+  v1::Custody custody;
+  custody.set_name(Named("cases", state.case_id));
+  custody.set_epoch(state.epoch);
+  custody.set_holder_office(Named("offices", state.holder));
+  switch (state.state) {
+    case CustodyState::kUnknown:
+      break;
+    case CustodyState::kHeld:
+      custody.set_state(v1::Custody::STATE_HELD);
+      break;
+    case CustodyState::kOffered:
+      custody.set_state(v1::Custody::STATE_OFFERED);
+      custody.set_offered_office(
+          Named("offices", state.handovers.at(state.epoch).taker));
+      break;
+    case CustodyState::kReleased:
+      custody.set_state(v1::Custody::STATE_RELEASED);
+      break;
+  }
+  return custody;
+}
+
+exchange::v1::CustodyReceipt ToProto(const CustodyProof& proof) {
+  exchange::v1::CustodyReceipt receipt;
+  receipt.set_case_name(Named("cases", proof.case_id));
+  const auto copy = [](const SignedDocument& from,
+                       exchange::v1::SignedDocument& to) {
+    to.set_payload(from.payload);
+    to.set_signature(from.signature);
+    to.set_suite(from.suite);
+    to.set_key_id(from.key_id);
+  };
+  for (const auto& [epoch, hop] : proof.hops) {
+    auto* added = receipt.add_hops();
+    copy(hop.offer, *added->mutable_offer());
+    copy(hop.verdict, *added->mutable_verdict());
+  }
+  return receipt;
+}
+
+exchange::v1::PushDocumentsResponse ToProto(
+    const std::vector<SignedDocument>& receipts) {
+  exchange::v1::PushDocumentsResponse response;
+  for (const SignedDocument& receipt : receipts) {
+    auto* added = response.add_receipts();
+    added->set_payload(receipt.payload);
+    added->set_signature(receipt.signature);
+    added->set_suite(receipt.suite);
+    added->set_key_id(receipt.key_id);
+  }
+  return response;
+}
+
+}  // namespace bashu::routing

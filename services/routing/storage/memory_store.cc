@@ -1,0 +1,111 @@
+#include "services/routing/storage/memory_store.h"
+
+namespace bashu::routing {
+namespace {
+
+template <typename Map, typename Key>
+auto Find(const Map& map, const Key& key)
+    -> std::optional<typename Map::mapped_type> {
+  const auto found = map.find(key);
+  if (found == map.end()) return std::nullopt;
+  return found->second;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<Referral>> MemoryRoutingTx::FindReferral(
+    absl::string_view id) {
+  return Find(state_.referrals, std::string(id));
+}
+
+absl::Status MemoryRoutingTx::PutReferral(const Referral& referral) {
+  state_.referrals[referral.id] = referral;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Referral>> MemoryRoutingTx::ListReferrals(
+    absl::string_view office, std::optional<ReferralState> state,
+    absl::string_view before, int limit) {
+  std::vector<Referral> found;
+  for (auto at = state_.referrals.rbegin();
+       at != state_.referrals.rend() &&
+       found.size() < static_cast<size_t>(limit);
+       ++at) {
+    const Referral& referral = at->second;
+    if (!before.empty() && referral.id >= before) continue;
+    if (state.has_value() && referral.state != *state) continue;
+    if (referral.source_office != office && referral.target_office != office) {
+      continue;
+    }
+    found.push_back(referral);
+  }
+  return found;
+}
+
+absl::StatusOr<std::optional<CaseState>> MemoryRoutingTx::FindCase(
+    absl::string_view case_id) {
+  return Find(state_.cases, std::string(case_id));
+}
+
+absl::Status MemoryRoutingTx::PutCase(const CaseState& state) {
+  state_.cases[state.case_id] = state;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<Body>> MemoryRoutingTx::FindBody(
+    absl::string_view referral, Part part) {
+  return Find(state_.bodies, std::pair(std::string(referral), part));
+}
+
+absl::Status MemoryRoutingTx::PutBody(absl::string_view referral, Part part,
+                                      const Body& body) {
+  state_.bodies[{std::string(referral), part}] = body;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Hops> MemoryRoutingTx::FindHops(absl::string_view case_id) {
+  return Find(state_.hops, std::string(case_id)).value_or(Hops{});
+}
+
+absl::Status MemoryRoutingTx::PutHop(absl::string_view case_id, int64_t epoch,
+                                     const Hop& hop) {
+  state_.hops[std::string(case_id)][epoch] = hop;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Link> MemoryRoutingTx::GetLink(absl::string_view sender,
+                                              absl::string_view recipient) {
+  return Find(state_.links,
+              std::pair(std::string(sender), std::string(recipient)))
+      .value_or(Link{});
+}
+
+absl::Status MemoryRoutingTx::PutLink(absl::string_view sender,
+                                      absl::string_view recipient,
+                                      const Link& link) {
+  state_.links[{std::string(sender), std::string(recipient)}] = link;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<StoredDocument>> MemoryRoutingTx::FindDocument(
+    absl::string_view id) {
+  return Find(state_.documents, std::string(id));
+}
+
+absl::StatusOr<std::optional<StoredDocument>> MemoryRoutingTx::FindDocumentAt(
+    absl::string_view sender, absl::string_view recipient, int64_t sequence) {
+  const auto id =
+      Find(state_.places,
+           std::tuple(std::string(sender), std::string(recipient), sequence));
+  if (!id.has_value()) return std::optional<StoredDocument>();
+  return FindDocument(*id);
+}
+
+absl::Status MemoryRoutingTx::PutDocument(const StoredDocument& document) {
+  state_.documents[document.id] = document;
+  state_.places[{document.sender, document.recipient, document.sequence}] =
+      document.id;
+  return absl::OkStatus();
+}
+
+}  // namespace bashu::routing

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "common/store/memory_journal.h"
+#include "common/store/memory_session.h"
+#include "services/routing/domain/store.h"
+
+namespace bashu::routing {
+
+// What the memory store keeps.
+struct RoutingState {
+  store::JournalState journal;
+  std::map<std::string, Referral> referrals;
+  std::map<std::pair<std::string, Part>, Body> bodies;
+  std::map<std::string, CaseState> cases;
+  std::map<std::string, Hops> hops;
+  std::map<std::pair<std::string, std::string>, Link> links;
+  std::map<std::string, StoredDocument> documents;
+  std::map<std::tuple<std::string, std::string, int64_t>, std::string> places;
+};
+
+// RoutingTx in maps, for tests. Passes the same contract as SqlRoutingTx.
+class MemoryRoutingTx final : public RoutingTx {
+ public:
+  explicit MemoryRoutingTx(RoutingState& state)
+      : state_(state), journal_(state.journal) {}
+
+  absl::StatusOr<std::optional<Referral>> FindReferral(
+      absl::string_view id) override;
+  absl::Status PutReferral(const Referral& referral) override;
+  absl::StatusOr<std::vector<Referral>> ListReferrals(
+      absl::string_view office, std::optional<ReferralState> state,
+      absl::string_view before, int limit) override;
+  absl::StatusOr<std::optional<CaseState>> FindCase(
+      absl::string_view case_id) override;
+  absl::Status PutCase(const CaseState& state) override;
+  absl::StatusOr<std::optional<Body>> FindBody(absl::string_view referral,
+                                               Part part) override;
+  absl::Status PutBody(absl::string_view referral, Part part,
+                       const Body& body) override;
+  absl::StatusOr<Hops> FindHops(absl::string_view case_id) override;
+  absl::Status PutHop(absl::string_view case_id, int64_t epoch,
+                      const Hop& hop) override;
+  absl::StatusOr<Link> GetLink(absl::string_view sender,
+                               absl::string_view recipient) override;
+  absl::Status PutLink(absl::string_view sender, absl::string_view recipient,
+                       const Link& link) override;
+  absl::StatusOr<std::optional<StoredDocument>> FindDocument(
+      absl::string_view id) override;
+  absl::StatusOr<std::optional<StoredDocument>> FindDocumentAt(
+      absl::string_view sender, absl::string_view recipient,
+      int64_t sequence) override;
+  absl::Status PutDocument(const StoredDocument& document) override;
+  store::Journal& journal() override { return journal_; }
+
+ private:
+  RoutingState& state_;
+  store::MemoryJournal journal_;
+};
+
+inline std::unique_ptr<RoutingStore> NewMemoryRoutingStore() {
+  return store::NewMemoryStore<RoutingTx, RoutingState, MemoryRoutingTx>();
+}
+
+}  // namespace bashu::routing

@@ -1,0 +1,240 @@
+// What every RoutingTx promises, on memory, SQLite and PostgreSQL.
+#include <gtest/gtest.h>
+
+#include "services/routing/storage/memory_store.h"
+#include "services/routing/storage/sql_store.h"
+#include "tests/testing/engines.h"
+#include "tests/testing/status_matchers.h"
+
+namespace bashu::routing {
+namespace {
+
+using ::bashu::testing::Engine;
+using ::bashu::testing::IsOk;
+
+const absl::Time kNoon = absl::FromUnixSeconds(1'800'000'000);
+
+class RoutingStoreContract : public ::testing::TestWithParam<Engine> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == Engine::kMemory) {
+      store_ = NewMemoryRoutingStore();
+      return;
+    }
+    auto opened = OpenRoutingStore(database_.address(), ring_);
+    ASSERT_THAT(opened, IsOk());
+    store_ = *std::move(opened);
+  }
+  void TearDown() override { store_.reset(); }
+
+  absl::Status Write(RoutingStore::Body body) {
+    return store_->Transact(std::move(body));
+  }
+
+  template <typename T>
+  T Read(absl::FunctionRef<absl::StatusOr<T>(RoutingTx&)> get) {
+    T result{};
+    EXPECT_THAT(store_->Read([&](RoutingTx& tx) -> absl::Status {
+      auto got = get(tx);
+      if (got.ok()) result = *std::move(got);
+      return got.status();
+    }),
+                IsOk());
+    return result;
+  }
+
+  crypto::KeyRing ring_ = *crypto::KeyRing::Parse(testing::TestKeyRingJson());
+  testing::TestDatabase database_{GetParam()};
+  std::unique_ptr<RoutingStore> store_;
+};
+
+Referral Some(const std::string& id) {
+  Referral referral;
+  referral.id = id;
+  referral.case_id = "c1";
+  referral.source_office = "500112-LA";
+  referral.target_office = "511602-LA";
+  referral.epoch = 1;
+  referral.reason = "L-64";
+  referral.preview = {"LABOUR_WAGES", "511602", "500101", "", true, false};
+  referral.manifest = std::string("\x00\xff\n", 3);
+  referral.due_time = kNoon + absl::Hours(24);
+  referral.create_time = kNoon;
+  return referral;
+}
+
+TEST_P(RoutingStoreContract, KeepsAReferralWhole) {
+  Referral referral = Some("r1");
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutReferral(referral); }),
+              IsOk());
+  const auto get = [](RoutingTx& tx) { return tx.FindReferral("r1"); };
+  EXPECT_EQ(Read<std::optional<Referral>>(get), referral);
+
+  referral.state = ReferralState::kReturned;
+  referral.return_reason = ReturnReason::kNotCompetent;
+  referral.competent_office = "511700-LA";
+  referral.decide_time = kNoon + absl::Hours(1);
+  referral.deliver_time = kNoon + absl::Minutes(1);
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutReferral(referral); }),
+              IsOk());
+  EXPECT_EQ(Read<std::optional<Referral>>(get), referral);
+}
+
+TEST_P(RoutingStoreContract, FindsNothingBeforeAnythingWasPut) {
+  EXPECT_EQ(Read<std::optional<Referral>>(
+                [](RoutingTx& tx) { return tx.FindReferral("r1"); }),
+            std::nullopt);
+  EXPECT_EQ(Read<std::optional<CaseState>>(
+                [](RoutingTx& tx) { return tx.FindCase("c1"); }),
+            std::nullopt);
+  EXPECT_EQ(Read<std::optional<Body>>([](RoutingTx& tx) {
+              return tx.FindBody("r1", Part::kRequest);
+            }),
+            std::nullopt);
+  EXPECT_EQ(Read<Hops>([](RoutingTx& tx) { return tx.FindHops("c1"); }),
+            Hops{});
+  EXPECT_EQ(Read<Link>([](RoutingTx& tx) { return tx.GetLink("50", "51"); }),
+            Link{});
+}
+
+TEST_P(RoutingStoreContract, ListsBothDirectionsNewestFirst) {
+  ASSERT_THAT(Write([&](RoutingTx& tx) -> absl::Status {
+                for (const char* id : {"r1", "r2", "r3"}) {
+                  absl::Status status = tx.PutReferral(Some(id));
+                  if (!status.ok()) return status;
+                }
+                Referral back = Some("r4");
+                std::swap(back.source_office, back.target_office);
+                back.state = ReferralState::kAccepted;
+                back.decide_time = kNoon;
+                return tx.PutReferral(back);
+              }),
+              IsOk());
+  const auto ids = [&](std::optional<ReferralState> state,
+                       const std::string& before, int limit) {
+    std::string joined;
+    for (const Referral& r : Read<std::vector<Referral>>([&](RoutingTx& tx) {
+           return tx.ListReferrals("511602-LA", state, before, limit);
+         })) {
+      joined += r.id;
+    }
+    return joined;
+  };
+  EXPECT_EQ(ids({}, "", 10), "r4r3r2r1");
+  EXPECT_EQ(ids({}, "r3", 1), "r2");
+  EXPECT_EQ(ids(ReferralState::kOffered, "", 2), "r3r2");
+  EXPECT_EQ(ids(ReferralState::kCancelled, "", 2), "");
+}
+
+TEST_P(RoutingStoreContract, KeepsACaseWithAllItsHandovers) {
+  CaseState state;
+  state.case_id = "c1";
+  state.region = "51";
+  state.state = CustodyState::kHeld;
+  state.epoch = 12;
+  state.holder = "511602-LA";
+  state.handovers[2] = {"r2",
+                        "500112-LA",
+                        "511602-LA",
+                        "50",
+                        "51",
+                        Outcome::kReturned,
+                        ReturnReason::kConflict,
+                        "511700-LA",
+                        true,
+                        false};
+  state.handovers[12] = {"r9",
+                         "500112-LA",
+                         "511602-LA",
+                         "50",
+                         "51",
+                         Outcome::kAccepted,
+                         ReturnReason::kNone,
+                         "",
+                         true,
+                         true};
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutCase(state); }), IsOk());
+  EXPECT_EQ(Read<std::optional<CaseState>>(
+                [](RoutingTx& tx) { return tx.FindCase("c1"); }),
+            state);
+}
+
+TEST_P(RoutingStoreContract, KeepsBodiesByPart) {
+  const Body written{false, std::string("private\x00text", 12)};
+  const Body sealed{true, std::string("\x01\x00\xfe", 3)};
+  ASSERT_THAT(Write([&](RoutingTx& tx) -> absl::Status {
+                absl::Status status = tx.PutBody("r1", Part::kRequest, written);
+                return status.ok() ? tx.PutBody("r1", Part::kAnswer, sealed)
+                                   : status;
+              }),
+              IsOk());
+  EXPECT_EQ(Read<std::optional<Body>>([](RoutingTx& tx) {
+              return tx.FindBody("r1", Part::kRequest);
+            }),
+            written);
+  EXPECT_EQ(Read<std::optional<Body>>(
+                [](RoutingTx& tx) { return tx.FindBody("r1", Part::kAnswer); }),
+            sealed);
+}
+
+TEST_P(RoutingStoreContract, KeepsEvidenceByteForByte) {
+  Hop hop{{std::string("\x00o\xff", 3), "sig", "p256-sha256", "k1"}, {}};
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutHop("c1", 1, hop); }),
+              IsOk());
+  hop.verdict = {"v", std::string("\xff\x00", 2), "sm2-sm3", "k2"};
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutHop("c1", 1, hop); }),
+              IsOk());
+  EXPECT_EQ(Read<Hops>([](RoutingTx& tx) { return tx.FindHops("c1"); }),
+            (Hops{{1, hop}}));
+}
+
+TEST_P(RoutingStoreContract, KeepsEachLinksHead) {
+  ASSERT_THAT(
+      Write([&](RoutingTx& tx) -> absl::Status {
+        absl::Status status = tx.PutLink("50", "51", {1, "one"});
+        return status.ok() ? tx.PutLink("50", "51", {2, "two"}) : status;
+      }),
+      IsOk());
+  EXPECT_EQ(Read<Link>([](RoutingTx& tx) { return tx.GetLink("50", "51"); }),
+            (Link{2, "two"}));
+  EXPECT_EQ(Read<Link>([](RoutingTx& tx) { return tx.GetLink("51", "50"); }),
+            Link{});
+}
+
+TEST_P(RoutingStoreContract, FindsADocumentByIdAndByPlace) {
+  StoredDocument document{
+      "d1", "50", "51",          7,    {{"p", "s", "x", "k"}, "b", "c"},
+      "r1", {},   "STALE_EPOCH", kNoon};
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutDocument(document); }),
+              IsOk());
+  document.receipt = {"rp", "rs", "x", "k"};
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutDocument(document); }),
+              IsOk());
+  for (const bool by_id : {true, false}) {
+    const auto found = Read<std::optional<StoredDocument>>([&](RoutingTx& tx) {
+      return by_id ? tx.FindDocument("d1") : tx.FindDocumentAt("50", "51", 7);
+    });
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->envelope.document, document.envelope.document);
+    EXPECT_EQ(found->envelope.sealed_body, "b");
+    EXPECT_EQ(found->envelope.certificate, "c");
+    EXPECT_EQ(found->receipt, document.receipt);
+    EXPECT_EQ(found->refusal, "STALE_EPOCH");
+    EXPECT_EQ(found->create_time, kNoon);
+  }
+}
+
+TEST_P(RoutingStoreContract, LeavesNothingOfARefusedBody) {
+  EXPECT_FALSE(Write([&](RoutingTx& tx) -> absl::Status {
+                 absl::Status status = tx.PutReferral(Some("r1"));
+                 return status.ok() ? absl::CancelledError("no") : status;
+               }).ok());
+  EXPECT_EQ(Read<std::optional<Referral>>(
+                [](RoutingTx& tx) { return tx.FindReferral("r1"); }),
+            std::nullopt);
+}
+
+BASHU_INSTANTIATE_ENGINES(RoutingStoreContract);
+
+}  // namespace
+}  // namespace bashu::routing
