@@ -1,0 +1,282 @@
+#include "services/cli/command_tree.h"
+
+#include <absl/strings/escaping.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
+#include <absl/time/time.h>
+#include <grpcpp/grpcpp.h>
+
+#include <iostream>
+#include <utility>
+
+#include "common/crypto/digest.h"
+#include "common/status/macros.h"
+#include "services/cli/completion.h"
+#include "services/cli/printer.h"
+#include "services/cli/remote.h"
+#include "services/cli/verify.h"
+
+namespace bashu::cli {
+namespace {
+
+constexpr size_t kHelpColumns = 78;
+constexpr size_t kFlagColumns = 46;
+
+// Prints a refusal and returns what to exit with.
+ExitCode Fail(const absl::Status& status, ExitCode code) {
+  std::cerr << DescribeFailure(status);
+  return code;
+}
+
+// Wrong usage: our own words, not a service's.
+ExitCode Misused(const absl::Status& status) {
+  std::cerr << "用法有误 / wrong usage: " << absl::string_view(status.message())
+            << "\n";
+  return kExitUsage;
+}
+
+std::string GroupSummary(const std::string& group) {
+  return absl::StrCat("Methods of the ", group, " service.");
+}
+
+}  // namespace
+
+CommandTree::CommandTree(const Api& api, IdSource& ids) : api_(api), ids_(ids) {
+  app_.require_subcommand(1);
+  app_.footer(kExitCodes);
+  app_.get_formatter()->column_width(kFlagColumns);
+  AddGlobals();
+  AddMethods();
+  AddVerify();
+  AddOthers();
+}
+
+void CommandTree::AddGlobals() {
+  app_.add_option("--context", context_path_,
+                  "File with addresses and certificate: lines such as\n"
+                  "`intake = HOST:PORT`, `cert = FILE`, `key`, `ca`.")
+      ->envname("BASHU_CONTEXT")
+      ->type_name("FILE");
+  app_.add_option("--address", address_, "Address, instead of the context's.")
+      ->type_name("HOST:PORT");
+  app_.add_option("--service", service_,
+                  "Whose address of the context to use, where the command\n"
+                  "does not say it: for `feed` and `probe`.")
+      ->type_name("intake|routing|ledger|notification");
+  app_.add_option("--cert", cert_, "Certificate to call with.")
+      ->type_name("FILE");
+  app_.add_option("--key", key_, "Its private key.")->type_name("FILE");
+  app_.add_option("--ca", ca_, "Authority that services are believed by.")
+      ->type_name("FILE");
+  app_.add_option("--timeout", timeout_seconds_, "Deadline of a call; 10.")
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS");
+  app_.add_option("--output", output_, "For people, or as proto JSON.")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("text|json");
+}
+
+void CommandTree::AddMethods() {
+  std::map<std::string, CLI::App*> groups;
+  for (const Method& method : api_.methods()) {
+    CLI::App*& group = groups[method.group];
+    if (group == nullptr) {
+      group = app_.add_subcommand(method.group, GroupSummary(method.group));
+      group->require_subcommand(1);
+      group->fallthrough();
+    }
+    AddMethod(*group, method);
+  }
+}
+
+void CommandTree::AddMethod(CLI::App& group, const Method& method) {
+  const std::string comment = CommentOf(*method.descriptor);
+  const std::string summary = FirstSentence(comment);
+  CLI::App* command = group.add_subcommand(method.command, summary);
+  command->fallthrough();
+  command->footer(Wrap(comment, kHelpColumns));
+  given_.push_back(std::make_unique<Given>());
+  Given& given = *given_.back();
+  given.method = &method;
+  given.flags = FlagsOf(*method.descriptor->input_type());
+  for (const Flag& flag : given.flags) {
+    CLI::Option* option =
+        command
+            ->add_option(absl::StrCat("--", flag.name), given.values[flag.name],
+                         Wrap(flag.comment, kHelpColumns - 30))
+            ->type_name(flag.choices.empty() ? flag.value
+                                             : absl::StrJoin(flag.choices, "|"))
+            ->type_size(1)
+            ->expected(1)
+            ->allow_extra_args(false);
+    if (flag.repeatable) {
+      option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+          ->expected(1, CLI::detail::expected_max_vector_size);
+    }
+  }
+  command
+      ->add_option("--json", given.json,
+                   "The whole request in proto JSON; flags are set on top.")
+      ->type_name("JSON|@FILE|-");
+  command->callback([this, &given] {
+    action_ = [this, &given] { return CallMethod(given); };
+  });
+}
+
+void CommandTree::AddVerify() {
+  CLI::App* verify = app_.add_subcommand(
+      "verify", "Checks a proof without network or database.");
+  verify->require_subcommand(1);
+  const std::pair<const char*, const char*> kinds[] = {
+      {"custody", "Checks who holds a case: the JSON of get-custody-receipt."},
+      {"ledger", "Checks a grant's money: the JSON of get-audit-pack."}};
+  for (const auto& [name, summary] : kinds) {
+    CLI::App* kind = verify->add_subcommand(name, summary);
+    kind->add_option("FILE", file_, "The proof; - for standard input.")
+        ->required();
+    kind->add_option("--trust", trust_,
+                     "Public keys you believe, named by region: 51.pub, or a\n"
+                     "directory of them.")
+        ->required()
+        ->type_name("FILE|DIR");
+    kind->add_option("--extract", extract_dir_,
+                     "Also writes payloads, signatures and verify.sh, which\n"
+                     "checks them with the openssl command alone.")
+        ->type_name("DIR");
+    kind->callback([this, what = std::string(name)] {
+      action_ = [this, what] { return Verify(what); };
+    });
+  }
+}
+
+void CommandTree::AddOthers() {
+  CLI::App* probe = app_.add_subcommand(
+      "probe", "Asks a service whether it is serving: exit 0 or 4.");
+  probe->fallthrough();
+  probe->callback([this] { action_ = [this] { return Probe(); }; });
+
+  CLI::App* completion =
+      app_.add_subcommand("completion", "Prints a shell completion script.");
+  completion->add_option("SHELL", shell_, "bash, zsh or fish.")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  completion->callback([this] {
+    action_ = [this] {
+      const auto script = CompletionScript(app_, shell_);
+      if (!script.ok()) return Misused(script.status());
+      std::cout << *script;
+      return kExitOk;
+    };
+  });
+
+  CLI::App* version = app_.add_subcommand(
+      "version", "Prints which API the command was built for.");
+  version->callback([this] {
+    action_ = [] {
+      const std::string digest =
+          crypto::Digest(crypto::Suite::kP256Sha256, EmbeddedDescriptors());
+      std::cout << "bashu: API v1, descriptors "
+                << absl::BytesToHexString(digest.substr(0, 8)) << ", gRPC "
+                << grpc::Version() << "\n";
+      return kExitOk;
+    };
+  });
+}
+
+ExitCode CommandTree::Run(int argc, const char* const* argv) {
+  try {
+    app_.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app_.exit(error) == 0 ? kExitOk : kExitUsage;
+  }
+  return action_();
+}
+
+absl::StatusOr<std::unique_ptr<google::protobuf::Message>>
+CommandTree::BuildRequest(const Given& given) {
+  auto request = api_.NewMessage(given.method->descriptor->input_type());
+  if (!given.json.empty()) {
+    RETURN_IF_ERROR(MergeJson(given.json, *request));
+  }
+  for (const Flag& flag : given.flags) {
+    for (const std::string& value : given.values.at(flag.name)) {
+      RETURN_IF_ERROR(SetField(flag, value, *request));
+    }
+  }
+  return request;
+}
+
+ExitCode CommandTree::CallMethod(const Given& given) {
+  const auto request = BuildRequest(given);
+  if (!request.ok()) return Misused(request.status());
+  const std::string& group = given.method->group;
+  auto remote = Connect(group == "feed" ? service_ : group);
+  if (!remote.ok()) return Misused(remote.status());
+  for (const auto& [field, id] : FillIds(ids_, **request)) {
+    // Whoever must repeat the call needs it, also if no answer comes.
+    std::cerr << "--" << field << " " << id << "\n";
+  }
+  const google::protobuf::MethodDescriptor& method = *given.method->descriptor;
+  const auto answer = remote->Call(
+      absl::StrCat("/", method.service()->full_name(), "/", method.name()),
+      (*request)->SerializeAsString(), absl::Seconds(timeout_seconds_));
+  if (!answer.ok()) return Fail(answer.status(), ExitCodeOf(answer.status()));
+  const auto response = api_.NewMessage(method.output_type());
+  if (!response->ParseFromString(*answer)) {
+    return Fail(absl::InternalError("The answer cannot be read."),
+                kExitInternal);
+  }
+  const std::string text =
+      output_ == "json" ? ToJson(*response) : ToText(*response);
+  std::cout << (text.empty() ? "（无 / none）\n" : text);
+  return kExitOk;
+}
+
+absl::StatusOr<Remote> CommandTree::Connect(const std::string& service) const {
+  ASSIGN_OR_RETURN(const Context context, MakeContext());
+  if (!address_.empty()) return Remote::Connect(address_, context);
+  if (service.empty()) {
+    return absl::InvalidArgumentError("name the service with --service");
+  }
+  const auto found = context.addresses.find(service);
+  if (found != context.addresses.end()) {
+    return Remote::Connect(found->second, context);
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("no address of ", service,
+                   ": use --context, BASHU_CONTEXT or --address"));
+}
+
+absl::StatusOr<Context> CommandTree::MakeContext() const {
+  Context context;
+  if (!context_path_.empty()) {
+    ASSIGN_OR_RETURN(context, ReadContext(context_path_));
+  }
+  if (!cert_.empty()) context.cert = cert_;
+  if (!key_.empty()) context.key = key_;
+  if (!ca_.empty()) context.ca = ca_;
+  return context;
+}
+
+ExitCode CommandTree::Verify(const std::string& what) {
+  const auto trust = ReadTrust(trust_);
+  if (!trust.ok()) return Misused(trust.status());
+  const auto proof = what == "custody" ? VerifyCustodyFile(file_, *trust)
+                                       : VerifyLedgerFile(file_, *trust);
+  if (!proof.ok()) return Fail(proof.status(), kExitNotVerified);
+  std::cout << proof->report;
+  if (extract_dir_.empty()) return kExitOk;
+  const absl::Status written = Extract(*proof, *trust, extract_dir_);
+  return written.ok() ? kExitOk : Misused(written);
+}
+
+ExitCode CommandTree::Probe() {
+  auto remote = Connect(service_);
+  if (!remote.ok()) return Misused(remote.status());
+  const absl::Status status = remote->Probe(absl::Seconds(timeout_seconds_));
+  if (!status.ok()) return Fail(status, kExitTryAgain);
+  std::cout << "SERVING\n";
+  return kExitOk;
+}
+
+}  // namespace bashu::cli

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <absl/time/time.h>
+#include <grpcpp/channel.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "services/cli/context.h"
+
+namespace bashu::cli {
+
+// A service at the other end of a connection. TLS if the context has a
+// certificate.
+class Remote {
+ public:
+  // INVALID_ARGUMENT if a file of the context cannot be read.
+  static absl::StatusOr<Remote> Connect(const std::string& address,
+                                        const Context& context);
+
+  // Calls a unary method with serialised messages: "/package.Service/Method".
+  absl::StatusOr<std::string> Call(const std::string& method,
+                                   const std::string& request,
+                                   absl::Duration timeout);
+
+  // OK if the service says that it is serving; UNAVAILABLE otherwise.
+  absl::Status Probe(absl::Duration timeout);
+
+ private:
+  explicit Remote(std::shared_ptr<grpc::Channel> channel)
+      : channel_(std::move(channel)) {}
+
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+}  // namespace bashu::cli

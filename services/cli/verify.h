@@ -1,0 +1,50 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/verify/trusted_keys.h"
+
+// Proof for outsiders: files as the command itself wrote them (--output json),
+// checked without network or database.
+namespace bashu::cli {
+
+// The keys that the reader believes, and their PEM texts by key id.
+struct Trust {
+  verify::TrustedKeys keys;
+  std::map<std::string, std::string> pems;
+};
+
+// Public keys of regions: files "51.pub" ("51-2025.pub" is another of the same
+// region), or directories of such. INVALID_ARGUMENT.
+absl::StatusOr<Trust> ReadTrust(const std::vector<std::string>& paths);
+
+// One signature, to be checked by hand.
+struct SignedPart {
+  std::string name;  // "head", "epoch-1-offer"
+  std::string suite;
+  std::string key_id;
+  std::string payload, signature;
+};
+
+// What was found, for people, and the signatures it rests on.
+struct Proof {
+  std::string report;
+  std::vector<SignedPart> parts;
+};
+
+// A refusal means that the file proves nothing.
+absl::StatusOr<Proof> VerifyLedgerFile(const std::string& path,
+                                       const Trust& trust);
+absl::StatusOr<Proof> VerifyCustodyFile(const std::string& path,
+                                        const Trust& trust);
+
+// Writes every payload and signature, the keys, and verify.sh, which checks
+// them with the openssl command alone.
+absl::Status Extract(const Proof& proof, const Trust& trust,
+                     const std::string& directory);
+
+}  // namespace bashu::cli

@@ -1,0 +1,108 @@
+#include "services/cli/verify.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "common/crypto/digest.h"
+#include "common/crypto/merkle.h"
+#include "common/crypto/signature.h"
+#include "common/verify/audit_pack.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/temp_dir.h"
+
+namespace bashu::cli {
+namespace {
+
+using testing::HasReason;
+using ::testing::HasSubstr;
+using testing::IsOk;
+
+// A pack of one entry in a file, and its region's key in another.
+class VerifyTest : public ::testing::TestWithParam<crypto::Suite> {
+ protected:
+  VerifyTest() {
+    const std::string pem = crypto::GenerateKeyPem(GetParam());
+    Write("51.pub", *crypto::PublicPem(pem));
+    ledger::v1::AuditEntry entry;
+    entry.set_kind("grant.proposed");
+    entry.set_grant("grants/g1");
+    ledger::v1::TreeHead head;
+    head.set_region("51");
+    head.set_tree_size(1);
+    head.set_root(crypto::LeafHash(GetParam(), entry.SerializeAsString()));
+    const auto key = *crypto::SigningKey::FromPem(GetParam(), pem);
+    pack_.set_grant("grants/g1");
+    pack_.add_entries()->set_entry(entry.SerializeAsString());
+    pack_.mutable_head()->set_payload(head.SerializeAsString());
+    pack_.mutable_head()->set_signature(*key->Sign(pack_.head().payload()));
+    pack_.mutable_head()->set_suite(
+        std::string(crypto::FormatSuite(GetParam())));
+    pack_.mutable_head()->set_key_id(key->key_id());
+    WritePack();
+  }
+
+  void Write(const std::string& name, const std::string& bytes) {
+    std::ofstream(directory_ / name) << bytes;
+  }
+  void WritePack() {
+    std::string json;
+    ASSERT_TRUE(google::protobuf::util::MessageToJsonString(pack_, &json).ok());
+    Write("pack.json", json);
+  }
+  absl::StatusOr<Proof> Verify() {
+    return VerifyLedgerFile(directory_ / "pack.json",
+                            *ReadTrust({directory_.path()}));
+  }
+
+  const testing::TempDir directory_;
+  ledger::v1::AuditPack pack_;
+};
+
+TEST_P(VerifyTest, ReportsWhatItFound) {
+  const auto proof = Verify();
+  ASSERT_THAT(proof, IsOk());
+  EXPECT_THAT(proof->report, HasSubstr("核验通过 / verified: grants/g1"));
+  EXPECT_THAT(proof->report, HasSubstr("0.00 元"));
+}
+
+TEST_P(VerifyTest, RefusesAForgery) {
+  pack_.mutable_head()->mutable_payload()->back() ^= 1;
+  WritePack();
+  EXPECT_FALSE(Verify().ok());
+  Write("pack.json", "{");
+  EXPECT_FALSE(Verify().ok());
+}
+
+TEST_P(VerifyTest, ExtractsWhatOpensslChecksAlone) {
+  const auto trust = *ReadTrust({directory_ / "51.pub"});
+  ASSERT_THAT(Extract(*Verify(), trust, directory_ / "out"), IsOk());
+  const std::string run =
+      "sh " + (directory_ / "out/verify.sh") + " >/dev/null 2>&1";
+  EXPECT_EQ(std::system(run.c_str()), 0);
+  std::ofstream(directory_ / "out/head.payload", std::ios::app) << "x";
+  EXPECT_NE(std::system(run.c_str()), 0);
+}
+
+TEST_P(VerifyTest, RefusesAReceiptThatShowsNothing) {
+  Write("receipt.json", R"({"caseName": "cases/a1"})");
+  EXPECT_THAT(VerifyCustodyFile(directory_ / "receipt.json",
+                                *ReadTrust({directory_.path()})),
+              HasReason("RECEIPT_INVALID"));
+}
+
+TEST_P(VerifyTest, SaysWhichKeyCannotBeRead) {
+  EXPECT_THAT(std::string(ReadTrust({"/none/50.pub"}).status().message()),
+              HasSubstr("/none/50.pub"));
+  Write("50.pub", "not a key");
+  EXPECT_FALSE(ReadTrust({directory_.path()}).ok());
+}
+
+INSTANTIATE_TEST_SUITE_P(Suites, VerifyTest,
+                         ::testing::Values(crypto::Suite::kP256Sha256,
+                                           crypto::Suite::kSm2Sm3));
+
+}  // namespace
+}  // namespace bashu::cli
