@@ -40,12 +40,19 @@ suite_write_partners() {
     echo "  address: \"127.0.0.1:${suite_port[$partner.routing]}\""
     echo "  division_prefixes: \"$partner\""
     echo "  signing_keys {"
+    echo "    key_id: \"$(suite_key_id "$suite_dir/tls/$partner/sign.pub")\""
     echo "    suite: \"p256-sha256\""
     echo "    public_key_pem: \"$(suite_pem_line "$suite_dir/tls/$partner/sign.pub")\""
     echo "  }"
     echo "  sealing_key_pem: \"$(suite_pem_line "$suite_dir/tls/$partner/seal.pub")\""
     echo "}"
   } >"$file"
+}
+
+# As common/crypto names keys: the digest over the SubjectPublicKeyInfo.
+suite_key_id() {
+  openssl pkey -pubin -in "$1" -outform DER | openssl dgst -sha256 -r |
+    cut -c1-16
 }
 
 suite_pem_line() { awk '{printf "%s\\n", $0}' "$1"; }
@@ -79,11 +86,11 @@ suite_own_flags() {
       echo "--notification=127.0.0.1:${suite_port[$region.notification]}" ;;
     routing)
       echo "--partners=$home/partners.txtpb"
-      echo "--sign_key=$keys/sign.key"
-      echo "--seal_key=$keys/seal.key" ;;
+      echo "--signing_key=$keys/sign.key"
+      echo "--sealing_key=$keys/seal.key" ;;
     ledger)
       echo "--notification=127.0.0.1:${suite_port[$region.notification]}"
-      echo "--sign_key=$keys/sign.key"
+      echo "--signing_key=$keys/sign.key"
       echo "--bank_dir=$home/bank" ;;
     notification) echo "--sms_dir=$home/sms" ;;
   esac

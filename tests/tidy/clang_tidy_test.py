@@ -5,8 +5,9 @@
 
 Reads the root's .clang-tidy and BUILD_DIR/compile_commands.json. Left out for
 time, since each source costs seconds of foreign headers: tests, and sources
-that speak gRPC. To ask about one of those, name it. A file that passed is not asked again until it, a header it sees or the configuration
-changes; BUILD_DIR/clang-tidy holds one stamp for each.
+that speak gRPC. To ask about one of those, name it. A file that passed is not
+asked again until it, a header it sees or the configuration changes;
+BUILD_DIR/clang-tidy holds one stamp for each.
 """
 
 import concurrent.futures

@@ -120,8 +120,11 @@ std::string WrongWith(const Layers& layers, absl::string_view path,
     return absl::StrCat("is ", theirs, "; ", layer, " may not include it");
   }
   const Place place = PlaceOfPath(path);
-  return IsService(place.service) ? WrongInService(place, include)
-                                  : WrongInCommon(include);
+  if (IsService(place.service)) return WrongInService(place, include);
+  // A client knows its own directory.
+  const bool own =
+      !place.service.empty() && PlaceOfPath(include).service == place.service;
+  return own ? "" : WrongInCommon(include);
 }
 
 }  // namespace
