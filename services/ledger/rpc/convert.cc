@@ -1,6 +1,5 @@
 #include "services/ledger/rpc/convert.h"
 
-#include <absl/strings/escaping.h>
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/strip.h>
@@ -83,7 +82,7 @@ absl::StatusOr<OfficePage> ParseAccountsPage(
       fields.PageSize("page_size", request.page_size(), kPageUsual, kPageMax);
   RETURN_IF_ERROR(fields.status());
   ASSIGN_OR_RETURN(page.after,
-                   ParsePageToken(page.office, request.page_token()));
+                   rpc::ParsePageToken(page.office, request.page_token()));
   return page;
 }
 
@@ -146,29 +145,9 @@ v1::ListAccountsResponse ToProto(const OfficePage& page,
   }
   if (static_cast<int>(accounts.size()) == page.limit) {
     response.set_next_page_token(
-        FormatPageToken(page.office, accounts.back().id.value()));
+        rpc::FormatPageToken(page.office, accounts.back().id.value()));
   }
   return response;
-}
-
-std::string FormatPageToken(absl::string_view office, absl::string_view after) {
-  return absl::WebSafeBase64Escape(absl::StrCat(office, "/", after));
-}
-
-absl::StatusOr<std::string> ParsePageToken(absl::string_view office,
-                                           absl::string_view token) {
-  if (token.empty()) return std::string();
-  std::string text;
-  if (!absl::WebSafeBase64Unescape(token, &text)) {
-    return rpc::PageTokenInvalid();
-  }
-  absl::string_view after = text;
-  if (!absl::ConsumePrefix(&after, office) ||
-      !absl::ConsumePrefix(&after, "/") || after.empty() ||
-      after.size() > kAccountIdMax) {
-    return rpc::PageTokenInvalid();
-  }
-  return std::string(after);
 }
 
 }  // namespace bashu::ledger

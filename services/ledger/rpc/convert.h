@@ -8,6 +8,7 @@
 #include "bashu/ledger/v1/ledger.pb.h"
 #include "common/rpc/errors.h"
 #include "common/rpc/fields.h"
+#include "common/rpc/page_token.h"
 #include "common/status/macros.h"
 #include "services/ledger/domain/ledger.h"
 
@@ -35,11 +36,5 @@ v1::Account ToProto(const Account& account);
 v1::Transfer ToProto(const Transfer& transfer);
 v1::ListAccountsResponse ToProto(const OfficePage& page,
                                  const std::vector<Account>& accounts);
-
-// The token after which a list of `office` goes on at `after`.
-std::string FormatPageToken(absl::string_view office, absl::string_view after);
-// PAGE_TOKEN_INVALID unless the token was given for `office`.
-absl::StatusOr<std::string> ParsePageToken(absl::string_view office,
-                                           absl::string_view token);
 
 }  // namespace bashu::ledger

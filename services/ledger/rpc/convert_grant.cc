@@ -122,7 +122,7 @@ absl::StatusOr<OfficePage> ParseGrantsPage(
       fields.PageSize("page_size", request.page_size(), kPageUsual, kPageMax);
   RETURN_IF_ERROR(fields.status());
   ASSIGN_OR_RETURN(page.after,
-                   ParsePageToken(page.office, request.page_token()));
+                   rpc::ParsePageToken(page.office, request.page_token()));
   return page;
 }
 
@@ -209,7 +209,7 @@ v1::ListGrantsResponse ToProto(const OfficePage& page,
   }
   if (static_cast<int>(grants.size()) == page.limit) {
     response.set_next_page_token(
-        FormatPageToken(page.office, grants.back().id.value()));
+        rpc::FormatPageToken(page.office, grants.back().id.value()));
   }
   return response;
 }

@@ -171,15 +171,5 @@ TEST_F(LedgerServiceTest, RefusesToPromiseWhatIsNotThere) {
   EXPECT_EQ(MetadataOf(refused.status(), "available_fen"), "2000000");
 }
 
-TEST(PageTokens, AreForTheirOfficeOnly) {
-  const std::string token = FormatPageToken("511702-CT", "a.1");
-  EXPECT_EQ(*ParsePageToken("511702-CT", token), "a.1");
-  EXPECT_EQ(*ParsePageToken("511702-CT", ""), "");
-  for (const char* text : {"!", "AAAA"}) {
-    EXPECT_THAT(ParsePageToken("511702-CT", text),
-                HasReason("PAGE_TOKEN_INVALID"));
-  }
-}
-
 }  // namespace
 }  // namespace bashu::ledger
