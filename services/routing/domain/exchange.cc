@@ -146,7 +146,7 @@ absl::Status Exchange::SendMessage(RoutingTx& tx, const Call& call,
                                    const Message& message) const {
   ASSIGN_OR_RETURN(Hops hops, tx.FindHops(case_id));
   if (message.kind == Message::Kind::kOffer) {
-    return SendOffer(tx, call, case_id, message, std::move(hops));
+    return SendOffer(tx, call, case_id, message, hops);
   }
   Document document;
   document.recipient = message.recipient_region();
