@@ -56,7 +56,7 @@ grpc::ServerUnaryReactor* ApplicationService::ListApplications(
              const PageQuery& query) -> absl::StatusOr<PageOf<Application>> {
         ASSIGN_OR_RETURN(std::vector<Application> found,
                          intake_.List(tx, call, query));
-        return PageOf<Application>{std::move(found), query.limit - 1};
+        return PageOf<Application>(query, std::move(found));
       },
       [](const auto& page) { return ToProto(page); });
 }

@@ -146,6 +146,9 @@ TEST_F(Services, PageThroughAnOfficesApplications) {
   page = list();
   ASSERT_EQ(page->applications_size(), 1);
   EXPECT_EQ(page->next_page_token(), "");
+  request.set_state(v1::Application::STATE_RECEIVED);
+  EXPECT_THAT(list(), HasReason("PAGE_TOKEN_INVALID"));
+  request.clear_page_token();
   request.set_office("offices/500103-LA");
   EXPECT_THAT(list(), HasReason("OFFICE_NOT_ALLOWED"));
 }

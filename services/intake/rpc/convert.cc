@@ -190,14 +190,10 @@ v1::Application ToProto(const Shown& shown) {
 
 v1::ListApplicationsResponse ToProto(const PageOf<Application>& page) {
   v1::ListApplicationsResponse made;
-  for (const Application& application : page.found) {
-    if (made.applications_size() == page.limit) {
-      const size_t last = static_cast<size_t>(page.limit) - 1;
-      made.set_next_page_token(page.found[last].id.value());
-      break;
-    }
+  for (const Application& application : page.items()) {
     *made.add_applications() = ToProto(Shown{application, /*full=*/false});
   }
+  made.set_next_page_token(page.next());
   return made;
 }
 
@@ -257,14 +253,10 @@ v1::Cooperation ToProto(const Cooperation& cooperation) {
 
 v1::ListCooperationsResponse ToProto(const PageOf<Cooperation>& page) {
   v1::ListCooperationsResponse made;
-  for (const Cooperation& cooperation : page.found) {
-    if (made.cooperations_size() == page.limit) {
-      const size_t last = static_cast<size_t>(page.limit) - 1;
-      made.set_next_page_token(page.found[last].id.value());
-      break;
-    }
+  for (const Cooperation& cooperation : page.items()) {
     *made.add_cooperations() = ToProto(cooperation);
   }
+  made.set_next_page_token(page.next());
   return made;
 }
 

@@ -1,23 +1,13 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "bashu/intake/v1/application.pb.h"
 #include "bashu/intake/v1/cooperation.pb.h"
 #include "bashu/intake/v1/lead.pb.h"
 #include "services/intake/domain/intake.h"
+#include "services/intake/rpc/page.h"
 
 // From domain values to the messages of bashu.intake.v1.
 namespace bashu::intake {
-
-// A page of a list and how many were asked for. There is one more than that if
-// another page follows.
-template <typename T>
-struct PageOf {
-  std::vector<T> found;
-  int limit = 0;
-};
 
 // Without personal data unless it is to be shown in full.
 v1::Application ToProto(const Shown& shown);

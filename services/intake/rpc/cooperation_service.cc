@@ -31,7 +31,7 @@ grpc::ServerUnaryReactor* CooperationService::ListCooperations(
              const PageQuery& query) -> absl::StatusOr<PageOf<Cooperation>> {
         ASSIGN_OR_RETURN(std::vector<Cooperation> found,
                          intake_.ListCooperations(tx, call, query));
-        return PageOf<Cooperation>{std::move(found), query.limit - 1};
+        return PageOf<Cooperation>(query, std::move(found));
       },
       [](const auto& page) { return ToProto(page); });
 }

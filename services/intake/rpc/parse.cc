@@ -1,11 +1,13 @@
 #include "services/intake/rpc/parse.h"
 
+#include <utility>
+
 #include "common/base/uuid.h"
-#include "common/rpc/errors.h"
 #include "common/rpc/fields.h"
 #include "common/status/macros.h"
 #include "services/intake/domain/limits.h"
 #include "services/intake/rpc/convert.h"
+#include "services/intake/rpc/page.h"
 #include "services/intake/rpc/parts.h"
 
 namespace bashu::intake {
@@ -17,21 +19,8 @@ ApplicationId ApplicationName(Fields& fields, const std::string& value) {
   return ApplicationId(UuidName(fields, "name", value, "applications"));
 }
 
-// The rest of a page query: one more than asked for, to know whether another
-// page follows.
-template <typename Request>
-absl::StatusOr<PageQuery> ParsePage(Fields& fields, const Request& request) {
-  PageQuery query;
-  query.office = Office(fields, "office", request.office());
-  query.limit = fields.PageSize("page_size", request.page_size(),
-                                kPageSizeUsual, kPageSizeMax) +
-                1;
-  RETURN_IF_ERROR(fields.status());
-  query.before = request.page_token();
-  if (!query.before.empty() && !IsUuid(query.before)) {
-    return rpc::PageTokenInvalid();
-  }
-  return query;
+int PageSize(Fields& fields, int asked) {
+  return fields.PageSize("page_size", asked, kPageSizeUsual, kPageSizeMax);
 }
 
 }  // namespace
@@ -80,11 +69,14 @@ absl::StatusOr<PageQuery> Parse(const v1::ListApplicationsRequest& request) {
     fields.Add("state", "UNKNOWN_CODE", "Is not a value we know.",
                "取值无法识别。");
   }
-  ASSIGN_OR_RETURN(PageQuery query, ParsePage(fields, request));
+  PageQuery query;
+  query.office = Office(fields, "office", request.office());
+  const int page_size = PageSize(fields, request.page_size());
+  RETURN_IF_ERROR(fields.status());
   if (request.state() != v1::Application::STATE_UNSPECIFIED) {
     query.state = FromProto(request.state());
   }
-  return query;
+  return PageAt(std::move(query), page_size, request.page_token());
 }
 
 absl::StatusOr<TransferCommand> Parse(
@@ -223,7 +215,11 @@ absl::StatusOr<ReferralId> Parse(const v1::GetCooperationRequest& request) {
 
 absl::StatusOr<PageQuery> Parse(const v1::ListCooperationsRequest& request) {
   Fields fields;
-  return ParsePage(fields, request);
+  PageQuery query;
+  query.office = Office(fields, "office", request.office());
+  const int page_size = PageSize(fields, request.page_size());
+  RETURN_IF_ERROR(fields.status());
+  return PageAt(std::move(query), page_size, request.page_token());
 }
 
 absl::StatusOr<AnswerCommand> Parse(
