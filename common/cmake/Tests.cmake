@@ -3,6 +3,13 @@
 # One GoogleTest binary, one ctest entry. Labels are the levels of
 # tests/README.md: tidy, unit, contract, wire, service, suite, process. Target
 # tests_<label> builds those of a level.
+#
+# The code under test is optimised and checked in full; a test's own source,
+# half of which is other people's templates, compiles twice as fast without.
+set(BASHU_TEST_OPTIONS -O0)
+if(BASHU_SANITIZE STREQUAL "address")
+  list(APPEND BASHU_TEST_OPTIONS -fno-sanitize=vptr,null,alignment,object-size)
+endif()
 function(bashu_test name)
   if(NOT BASHU_TESTS)
     return()
@@ -19,6 +26,7 @@ function(bashu_test name)
   endif()
   add_executable(${name} ${ARG_SRCS})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_options(${name} PRIVATE ${BASHU_TEST_OPTIONS})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   add_dependencies(tests_${ARG_LABEL} ${name})
   add_test(NAME ${name} COMMAND ${name})
