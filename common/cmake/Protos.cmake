@@ -2,11 +2,13 @@
 #
 # Makes proto_<package> (messages, layer proto) and, where a source declares a
 # service, grpc_<package> (stubs, layer wire). Sources are relative to proto/.
-# Generated headers are SYSTEM, so our warnings do not judge them; nor do
-# sanitizers judge generated sources, which then compile twice as fast.
+# Generated headers are SYSTEM, so our warnings do not judge them. Under a
+# sanitizer generated sources are not optimised and not asked about undefined
+# behaviour: they compile in a third of the time. They keep the sanitizer itself,
+# as it changes the layout of protobuf's classes.
 set(BASHU_GENERATED_OPTIONS -w)
 if(BASHU_SANITIZE)
-  list(APPEND BASHU_GENERATED_OPTIONS -fno-sanitize=all -O0)
+  list(APPEND BASHU_GENERATED_OPTIONS -O0 -fno-sanitize=undefined)
 endif()
 function(bashu_proto_library package)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})

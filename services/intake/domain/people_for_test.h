@@ -1,11 +1,13 @@
 #pragma once
 
+#include <absl/algorithm/container.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_format.h>
 
 #include <string>
 #include <utility>
 
+#include "common/base/check.h"
 #include "common/base/uuid.h"
 #include "common/call/call.h"
 #include "services/intake/domain/intake.h"
@@ -132,10 +134,11 @@ inline ReferralSnapshot AcceptedOf(const Application& application,
 // The clock of `rule_id`; requires that there is one.
 inline const StatutoryClock& ClockOf(const Application& application,
                                      const std::string& rule_id) {
-  for (const StatutoryClock& clock : application.clocks) {
-    if (clock.rule_id == rule_id) return clock;
-  }
-  CHECK(false);
+  const auto found = absl::c_find_if(
+      application.clocks,
+      [&](const StatutoryClock& clock) { return clock.rule_id == rule_id; });
+  CHECK(found != application.clocks.end());
+  return *found;
 }
 
 }  // namespace bashu::intake::testing
