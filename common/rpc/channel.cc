@@ -7,7 +7,11 @@ namespace bashu::rpc {
 namespace {
 
 constexpr int kKeepaliveMs = 30'000;
+constexpr int kReconnectFirstMs = 100;
 constexpr int kReconnectMaxMs = 1'000;
+// gRPC calls it a backoff, but gives a connection with its TLS handshake no
+// longer than this: a busy machine needs more than the time between attempts.
+constexpr int kConnectTimeoutMs = 5'000;
 
 // Hedging is silently ignored by gRPC 1.51, so there is none.
 constexpr char kServiceConfig[] = R"json({
@@ -33,8 +37,8 @@ std::shared_ptr<grpc::Channel> NewChannel(
   arguments.SetServiceConfigJSON(kServiceConfig);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMaxMs);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectFirstMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
   return grpc::CreateCustomChannel(address, credentials, arguments);
 }
 
