@@ -5,7 +5,8 @@
 # Generated headers are SYSTEM, so our warnings do not judge them. Under a
 # sanitizer generated sources are not optimised and not asked about undefined
 # behaviour: they compile in a third of the time. They keep the sanitizer itself,
-# as it changes the layout of protobuf's classes.
+# as it changes the layout of protobuf's classes. Stubs are compiled in one go, as
+# each is nearly all headers.
 set(BASHU_GENERATED_OPTIONS -w)
 if(BASHU_SANITIZE)
   list(APPEND BASHU_GENERATED_OPTIONS -O0 -fno-sanitize=undefined)
@@ -45,7 +46,8 @@ function(bashu_proto_library package)
   if(stubs)
     add_library(grpc_${package} STATIC ${stubs})
     target_compile_options(grpc_${package} PRIVATE ${BASHU_GENERATED_OPTIONS})
-    set_target_properties(grpc_${package} PROPERTIES BASHU_LAYER wire)
+    set_target_properties(grpc_${package} PROPERTIES BASHU_LAYER wire
+      UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
     target_link_libraries(grpc_${package} PUBLIC proto_${package} gRPC::grpc++)
     foreach(dep IN LISTS ARG_DEPS)
       if(TARGET grpc_${dep})

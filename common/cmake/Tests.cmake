@@ -28,6 +28,11 @@ function(bashu_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_options(${name} PRIVATE ${BASHU_TEST_OPTIONS})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+  if(ARG_LABEL MATCHES "^(wire|service)$")
+    target_precompile_headers(${name} REUSE_FROM wire_test_headers)
+  else()
+    target_precompile_headers(${name} REUSE_FROM test_headers)
+  endif()
   add_dependencies(tests_${ARG_LABEL} ${name})
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL}
@@ -37,6 +42,12 @@ endfunction()
 if(BASHU_TESTS)
   enable_testing()
   find_package(GTest REQUIRED)
+  bashu_precompile(test_headers
+    HEADERS ${BASHU_USUAL_HEADERS} ${BASHU_TEST_HEADERS}
+    DEPS absl::statusor GTest::gmock OPTIONS ${BASHU_TEST_OPTIONS})
+  bashu_precompile(wire_test_headers
+    HEADERS ${BASHU_USUAL_HEADERS} ${BASHU_WIRE_HEADERS} ${BASHU_TEST_HEADERS}
+    DEPS gRPC::grpc++ GTest::gmock OPTIONS ${BASHU_TEST_OPTIONS})
   foreach(label tidy unit contract wire service suite process planted)
     add_custom_target(tests_${label})
   endforeach()

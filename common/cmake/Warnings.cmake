@@ -4,9 +4,11 @@ add_compile_options(
   -Woverloaded-virtual -Werror
   # A designated initializer that leaves members to their defaults is meant.
   -Wno-missing-field-initializers
-  # g++ 12 reports both falsely inside inlined std::string and std::optional.
+  # g++ 12 reports these falsely inside inlined std::string and std::optional.
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>)
 
 if(BASHU_SANITIZE STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -32,6 +32,12 @@ EXTRA = [
 ]
 
 
+def without_precompiled(command):
+    """A compile command that names no precompiled header: a source includes
+    what it uses."""
+    return re.sub(r" -Winvalid-pch| -include \S+", "", command)
+
+
 def judged(source, path):
     """Whether the source at `path` is one that this test asks about."""
     try:
@@ -62,14 +68,14 @@ def fingerprint(entry, config):
     return hashlib.sha256(config + done.stdout).hexdigest()
 
 
-def ask(entry, build, stamps, config):
+def ask(entry, stamps, config):
     """clang-tidy's complaints about one source; empty if it has none."""
     path = pathlib.Path(entry["file"])
     print_ = fingerprint(entry, config)
     stamp = stamps / (print_ or "none")
     if print_ and stamp.exists():
         return ""
-    command = [TIDY, "--quiet", "-p", str(build), str(path)]
+    command = [TIDY, "--quiet", "-p", str(stamps), str(path)]
     command += [f"--extra-arg={option}" for option in EXTRA]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode == 0:
@@ -91,16 +97,19 @@ def main():
         return 1
     entries = {
         entry["file"]: entry
+        | {"command": without_precompiled(entry["command"])}
         for entry in json.loads(commands.read_text())
         if pathlib.Path(entry["file"]) in only
         or (not only and judged(source, pathlib.Path(entry["file"])))
     }
     stamps = build / "clang-tidy"
     stamps.mkdir(exist_ok=True)
+    database = stamps / "compile_commands.json"
+    database.write_text(json.dumps(list(entries.values())))
     config = (source / ".clang-tidy").read_bytes() + " ".join(EXTRA).encode()
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         answers = pool.map(
-            lambda entry: ask(entry, build, stamps, config), entries.values()
+            lambda entry: ask(entry, stamps, config), entries.values()
         )
         complaints = [answer for answer in answers if answer]
     print("\n".join(complaints))

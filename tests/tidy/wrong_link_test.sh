@@ -16,6 +16,8 @@ configure() {
   {
     echo 'cmake_minimum_required(VERSION 3.25)'
     echo 'project(probe LANGUAGES CXX)'
+    echo 'function(bashu_use_precompiled)'
+    echo 'endfunction()'
     echo "include($source_dir/common/cmake/Layers.cmake)"
     printf '%s\n' "$2"
   } >"$work/$1/CMakeLists.txt"

@@ -140,7 +140,7 @@ absl::StatusOr<Shown> Intake::Grant(IntakeTx& tx, const Call& call,
   change.application.state = ApplicationState::kGranted;
   change.application.problem.clear();
   RETURN_IF_ERROR(RaiseOn("case.granted", call, change.application));
-  change.events.push_back("application.granted");
+  change.events.emplace_back("application.granted");
   return Store(tx, call, std::move(change));
 }
 
