@@ -3,7 +3,6 @@
 #include <absl/strings/str_cat.h>
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl.h>
-#include <google/protobuf/text_format.h>
 
 #include <fstream>
 
@@ -41,14 +40,29 @@ class ErrorList final : public google::protobuf::io::ErrorCollector {
 
 absl::Status ReadTextProto(const std::string& path,
                            google::protobuf::Message& message) {
+  google::protobuf::TextFormat::ParseInfoTree lines;
+  return ReadTextProto(path, message, lines);
+}
+
+absl::Status ReadTextProto(const std::string& path,
+                           google::protobuf::Message& message,
+                           google::protobuf::TextFormat::ParseInfoTree& lines) {
   std::ifstream file(path);
   if (!file) return Refuse("REFERENCE_UNREADABLE", path, "cannot be read");
   google::protobuf::io::IstreamInputStream stream(&file);
   ErrorList errors;
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&errors);
+  parser.WriteLocationsTo(&lines);
   if (parser.Parse(&stream, &message)) return absl::OkStatus();
   return Refuse("REFERENCE_MALFORMED", path, errors.text());
+}
+
+int LineOf(const google::protobuf::TextFormat::ParseInfoTree& lines,
+           const google::protobuf::Message& message, const std::string& field,
+           int index) {
+  const auto* known = message.GetDescriptor()->FindFieldByName(field);
+  return known == nullptr ? 0 : lines.GetLocation(known, index).line + 1;
 }
 
 absl::Status InvalidEntry(const std::string& path, const std::string& entry,

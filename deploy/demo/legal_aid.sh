@@ -26,7 +26,7 @@ la_find_office() {
   window routing resolve-competence --programme legal-aid \
     --proceeding non-litigation --handling_organ_division divisions/511602 \
     --receiving_office offices/500112-LA >"$suite_dir/competence.json"
-  jq -r '.receivingDerivation.conditions[], .derivation.conditions[]
+  jq -r '.receivingDerivation.conditions[], (.derivation.conditions[] | select(.held))
     | "\(if .held then "✓" else "✗" end) \(.title)：\(.fact)（\(.source.document)\(.source.article)）"' \
     "$suite_dir/competence.json" | while read -r line; do fact "$line"; done
   [ "$(jq -r .mayReceive "$suite_dir/competence.json")" = true ] ||

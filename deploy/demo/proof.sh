@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Proof for an outsider: two files, checked without network or database.
+# Proof for an outsider: three files, checked without network or database.
 
 # Runs a command where there is no network at all, if the machine lets us.
 offline() {
@@ -22,6 +22,16 @@ proof() {
     --trust "$bundle/50.pub" --trust "$bundle/51.pub" \
     --extract "$bundle/custody" | while read -r line; do fact "$line"; done
 
+  step "管辖证明：谁有权决定、依据哪一条，断网核验" \
+    "the competence certificate: who decides and by which article"
+  window routing certify-competence --office offices/500112-LA \
+    --facts.programme legal-aid --facts.proceeding non-litigation \
+    --facts.handling_organ_division divisions/511602 \
+    --facts.receiving_office offices/500112-LA >"$bundle/competence.json"
+  offline "$suite_bin/bashu" verify competence "$bundle/competence.json" \
+    --trust "$bundle/50.pub" --extract "$bundle/competence" |
+    while read -r line; do fact "$line"; done
+
   step "资金审计包：断网、无数据库核验，包内无姓名与账号" \
     "the ledger's audit pack: no names, no account numbers"
   as 51 operator-auditor ledger get-audit-pack --grant "grants/$ja_grant" \
@@ -33,6 +43,7 @@ proof() {
   step "不用我们的程序，用 openssl 也能验证同样的签名" \
     "the same signatures, checked with the openssl command alone"
   (cd "$bundle/custody" && bash verify.sh) | while read -r line; do fact "$line"; done
+  (cd "$bundle/competence" && bash verify.sh) | while read -r line; do fact "$line"; done
   (cd "$bundle/ledger" && bash verify.sh) | while read -r line; do fact "$line"; done
 
   step "篡改一个字节即被发现" "one changed byte is found"

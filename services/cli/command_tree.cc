@@ -129,6 +129,7 @@ void CommandTree::AddVerify() {
   verify->require_subcommand(1);
   const std::pair<const char*, const char*> kinds[] = {
       {"custody", "Checks who holds a case: the JSON of get-custody-receipt."},
+      {"competence", "Checks who decides: the JSON of certify-competence."},
       {"ledger", "Checks a grant's money: the JSON of get-audit-pack."}};
   for (const auto& [name, summary] : kinds) {
     CLI::App* kind = verify->add_subcommand(name, summary);
@@ -262,7 +263,9 @@ ExitCode CommandTree::Verify(const std::string& what) {
   const auto trust = ReadTrust(trust_);
   if (!trust.ok()) return Misused(trust.status());
   const auto proof = what == "custody" ? VerifyCustodyFile(file_, *trust)
-                                       : VerifyLedgerFile(file_, *trust);
+                     : what == "competence"
+                         ? VerifyCompetenceFile(file_, *trust)
+                         : VerifyLedgerFile(file_, *trust);
   if (!proof.ok()) return Fail(proof.status(), kExitNotVerified);
   std::cout << proof->report;
   if (extract_dir_.empty()) return kExitOk;

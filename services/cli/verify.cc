@@ -38,18 +38,6 @@ absl::Status ReadKey(const fs::path& path, Trust& trust) {
       absl::StrCat("--trust: ", path.string(), " is no public key of ours"));
 }
 
-absl::Status ReadJson(const std::string& path,
-                      google::protobuf::Message& message) {
-  std::string json;
-  RETURN_IF_ERROR(
-      ReadArgument(path == "-" ? path : absl::StrCat("@", path), json));
-  const auto status =
-      google::protobuf::util::JsonStringToMessage(json, &message);
-  if (status.ok()) return absl::OkStatus();
-  return absl::DataLossError(
-      absl::StrCat(path, ": ", std::string(status.message())));
-}
-
 std::string Yuan(int64_t fen) {
   const std::string cents = absl::StrCat(100 + fen % 100);
   return absl::StrCat(fen / 100, ".", cents.substr(1), " 元");
@@ -82,6 +70,18 @@ absl::Status WriteFile(const fs::path& path, const std::string& bytes) {
 
 }  // namespace
 
+absl::Status ReadProof(const std::string& path,
+                       google::protobuf::Message& message) {
+  std::string json;
+  RETURN_IF_ERROR(
+      ReadArgument(path == "-" ? path : absl::StrCat("@", path), json));
+  const auto status =
+      google::protobuf::util::JsonStringToMessage(json, &message);
+  if (status.ok()) return absl::OkStatus();
+  return absl::DataLossError(
+      absl::StrCat(path, ": ", std::string(status.message())));
+}
+
 absl::StatusOr<Trust> ReadTrust(const std::vector<std::string>& paths) {
   Trust trust;
   for (const std::string& path : paths) {
@@ -102,7 +102,7 @@ absl::StatusOr<Trust> ReadTrust(const std::vector<std::string>& paths) {
 absl::StatusOr<Proof> VerifyLedgerFile(const std::string& path,
                                        const Trust& trust) {
   ledger::v1::AuditPack pack;
-  RETURN_IF_ERROR(ReadJson(path, pack));
+  RETURN_IF_ERROR(ReadProof(path, pack));
   ASSIGN_OR_RETURN(const verify::AuditReport report,
                    verify::VerifyAuditPack(pack, trust.keys));
   Proof proof;
@@ -122,7 +122,7 @@ absl::StatusOr<Proof> VerifyLedgerFile(const std::string& path,
 absl::StatusOr<Proof> VerifyCustodyFile(const std::string& path,
                                         const Trust& trust) {
   exchange::v1::CustodyReceipt receipt;
-  RETURN_IF_ERROR(ReadJson(path, receipt));
+  RETURN_IF_ERROR(ReadProof(path, receipt));
   ASSIGN_OR_RETURN(const verify::Custody custody,
                    verify::ProveCustody(receipt, trust.keys));
   Proof proof;

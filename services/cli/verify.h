@@ -1,6 +1,7 @@
 #pragma once
 
 #include <absl/status/statusor.h>
+#include <google/protobuf/message.h>
 
 #include <map>
 #include <string>
@@ -41,6 +42,12 @@ absl::StatusOr<Proof> VerifyLedgerFile(const std::string& path,
                                        const Trust& trust);
 absl::StatusOr<Proof> VerifyCustodyFile(const std::string& path,
                                         const Trust& trust);
+absl::StatusOr<Proof> VerifyCompetenceFile(const std::string& path,
+                                           const Trust& trust);
+
+// Reads a proof as the command wrote it; "-" is standard input. DATA_LOSS.
+absl::Status ReadProof(const std::string& path,
+                       google::protobuf::Message& message);
 
 // Writes every payload and signature, the keys, and verify.sh, which checks
 // them with the openssl command alone.

@@ -56,10 +56,19 @@ absl::StatusOr<Config> ReadConfig() {
   const std::string& folder = common->reference_dir;
   auto directory = problems.Take("reference_dir", LoadDirectory(folder));
   auto rules = problems.Take("reference_dir", LoadCompetenceRules(folder));
+  // A province whose own rules are missing would go by everybody's alone.
+  if (rules.has_value() &&
+      !rules->editions.contains(common->region.substr(0, 2))) {
+    problems.Add("reference_dir",
+                 "has no competence rules of this region's province");
+  }
   auto days = problems.Take("reference_dir", LoadWorkingDays(folder));
   RETURN_IF_ERROR(problems.ToStatus());
-  return Config{*std::move(common),    std::move(partners), *std::move(notary),
-                *std::move(directory), *std::move(rules),   *std::move(days)};
+  // Before `common` is moved from.
+  const std::string region = common->region;
+  return Config{*std::move(common),      std::move(partners),
+                *std::move(notary),      *std::move(directory),
+                RulesOf(*rules, region), *std::move(days)};
 }
 
 }  // namespace bashu::routing

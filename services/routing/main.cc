@@ -6,12 +6,14 @@
 
 #include "common/app/daemon.h"
 #include "common/base/uuid.h"
+#include "common/crypto/digest.h"
 #include "common/feed/feed_service.h"
 #include "common/outbox/relay.h"
 #include "common/rpc/channel.h"
 #include "services/routing/config.h"
 #include "services/routing/domain/referrals.h"
 #include "services/routing/egress/exchange_sender.h"
+#include "services/routing/rpc/competence_service.h"
 #include "services/routing/rpc/directory_service.h"
 #include "services/routing/rpc/exchange_service.h"
 #include "services/routing/rpc/referral_service.h"
@@ -24,6 +26,7 @@ namespace {
 constexpr int kReaders = 4;
 constexpr int kReadsWaitingMax = 1024;
 constexpr absl::Duration kRelayPeriod = absl::Milliseconds(200);
+constexpr size_t kSaltBytes = 16;
 
 std::map<std::string, std::shared_ptr<grpc::Channel>> Channels(
     const Config& config) {
@@ -65,6 +68,10 @@ int Main(int argc, char** argv) {
                             config->working_days, regions, *config->notary,
                             exchange);
   DirectoryService directory(calls, config->directory, config->rules);
+  const Certificates certificates(
+      config->directory, config->rules, regions, *config->notary, ids,
+      [] { return crypto::RandomBytes(kSaltBytes); });
+  CompetenceService competence(calls, certificates);
   ReferralService referral(calls, referrals);
   ExchangeService border(calls, exchange);
   feed::FeedService<RoutingTx> feed(
@@ -78,7 +85,7 @@ int Main(int argc, char** argv) {
   outbox::Relay<RoutingTx> relay(**store, clock, metrics, std::move(senders));
   daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
   return daemon.Run(common, gate, metrics,
-                    {&directory, &referral, &border, &feed},
+                    {&directory, &competence, &referral, &border, &feed},
                     [&store] { return (*store)->healthy(); });
 }
 

@@ -10,34 +10,133 @@
 namespace bashu::routing {
 namespace {
 
-template <typename T>
-bool Contains(const std::vector<T>& values, const T& value) {
+template <typename T, typename U>
+bool Contains(const std::vector<T>& values, const U& value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-std::string TitleOf(Place place) {
-  switch (place) {
-    case Place::kHandlingOrgan:
-      return "由办案机关或者争议处理机关所在地的机构管辖";
-    case Place::kCause:
-      return "由事由发生地的机构管辖";
-    case Place::kOriginalCaseOffice:
-      return "由正在办理原案件的机关管辖";
+bool HasPrefix(const std::vector<std::string>& prefixes,
+               absl::string_view code) {
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](const std::string& prefix) {
+                       return !code.empty() && absl::StartsWith(code, prefix);
+                     });
+}
+
+bool Covers(const std::vector<Proceeding>& proceedings,
+            const std::optional<Proceeding>& proceeding) {
+  return proceedings.empty() || !proceeding.has_value() ||
+         Contains(proceedings, *proceeding);
+}
+
+bool Applies(const RuleHead& head, Programme programme, absl::CivilDay day) {
+  return Contains(head.programmes, programme) && head.validity.Contains(day);
+}
+
+// An organ that no register lists is competent only if it is known to be the
+// one; otherwise an unknown organ may be any.
+bool FitsOrgan(const CompetenceRule& rule, const CompetenceFacts& facts) {
+  if (rule.organs.empty()) return true;
+  if (!facts.organ.has_value()) return !rule.outside_register;
+  return Contains(rule.organs, *facts.organ);
+}
+
+bool FitsMatter(const CompetenceRule& rule, const std::string& matter) {
+  if (matter.empty()) return true;
+  return (rule.matters.empty() || Contains(rule.matters, matter)) &&
+         !Contains(rule.excluded_matters, matter);
+}
+
+// The offices that `rule` makes competent at `place`, in order.
+std::vector<std::string> OfficesBy(const CompetenceRule& rule,
+                                   const Directory& directory,
+                                   const std::string& place,
+                                   Programme programme) {
+  std::set<std::string> offices;
+  if (rule.place == Place::kOriginalCaseOffice) {
+    const std::optional<OfficeKind> kind = KindOf(place);
+    if (kind.has_value() && Contains(rule.office_kinds, *kind)) {
+      offices.insert(place);
+    }
+    return {offices.begin(), offices.end()};
+  }
+  for (const OfficeKind kind : rule.office_kinds) {
+    for (const Office* office : directory.OfficesAt(place, kind)) {
+      if (Contains(office->programmes, programme)) offices.insert(office->code);
+    }
+  }
+  return {offices.begin(), offices.end()};
+}
+
+// What fails before any register is asked.
+Failing FailingOf(const CompetenceRule& rule, const CompetenceFacts& facts,
+                  absl::CivilDay day) {
+  const std::string& place = PlaceIn(facts, rule.place);
+  if (!rule.head.validity.Contains(day)) return Failing::kNotInForce;
+  if (!Covers(rule.proceedings, facts.proceeding)) return Failing::kProceeding;
+  if (!FitsOrgan(rule, facts)) return Failing::kOrgan;
+  if (!FitsMatter(rule, facts.matter)) return Failing::kMatter;
+  // The organ handles the case: its place adds nothing.
+  if (rule.outside_register) return Failing::kNone;
+  if (place.empty()) return Failing::kPlaceUnknown;
+  return rule.place_prefixes.empty() || HasPrefix(rule.place_prefixes, place)
+             ? Failing::kNone
+             : Failing::kPlaceElsewhere;
+}
+
+Examined Examine(const CompetenceRule& rule, const Directory& directory,
+                 const CompetenceFacts& facts, absl::CivilDay day) {
+  Examined examined{&rule, FailingOf(rule, facts, day), {}};
+  if (examined.failing != Failing::kNone || rule.outside_register) {
+    return examined;
+  }
+  examined.offices =
+      OfficesBy(rule, directory, PlaceIn(facts, rule.place), facts.programme);
+  if (examined.offices.empty()) examined.failing = Failing::kNoOffice;
+  return examined;
+}
+
+// Whether `rule`, which held but for the register, means `office` by its code.
+bool Means(const CompetenceRule& rule, const CompetenceFacts& facts,
+           absl::string_view office) {
+  const std::optional<OfficeKind> kind = KindOf(office);
+  return kind.has_value() && rule.place != Place::kOriginalCaseOffice &&
+         Contains(rule.office_kinds, *kind) &&
+         PlaceIn(facts, rule.place) == DivisionOf(office);
+}
+
+// The one office that a choice leaves; empty if it leaves the set as it is.
+std::string Chosen(Choice choice, const CompetenceFacts& facts,
+                   const std::vector<std::string>& offices) {
+  switch (choice) {
+    case Choice::kDesignated:
+      return facts.designated_office;
+    case Choice::kFiled:
+      return facts.filed_office;
+    case Choice::kFirstReceived:
+      return offices.size() > 1 &&
+                     Contains(offices, facts.first_received_office)
+                 ? facts.first_received_office
+                 : "";
   }
   return "";
 }
 
-std::string LabelOf(Place place) {
-  switch (place) {
-    case Place::kHandlingOrgan:
-      return "办案机关所在地";
-    case Place::kCause:
-      return "事由发生地";
-    case Place::kOriginalCaseOffice:
-      return "原案件承办机关";
-  }
-  return "";
+// Whether one of the matter's connecting places, those that the rules covering
+// its proceeding look at, lies within `prefixes`.
+bool Connects(const Claims& claims, const CompetenceFacts& facts,
+              const std::vector<std::string>& prefixes) {
+  if (prefixes.empty()) return true;
+  return std::any_of(claims.examined.begin(), claims.examined.end(),
+                     [&](const Examined& examined) {
+                       return examined.failing != Failing::kNotInForce &&
+                              examined.failing != Failing::kProceeding &&
+                              HasPrefix(prefixes,
+                                        PlaceIn(facts, examined.rule->place));
+                     });
 }
+
+}  // namespace
 
 const std::string& PlaceIn(const CompetenceFacts& facts, Place place) {
   switch (place) {
@@ -51,170 +150,127 @@ const std::string& PlaceIn(const CompetenceFacts& facts, Place place) {
   return facts.original_case_office;
 }
 
-bool Covers(const CompetenceRule& rule, const CompetenceFacts& facts,
-            absl::CivilDay day) {
-  return rule.programme == facts.programme && rule.validity.Contains(day) &&
-         (!facts.proceeding.has_value() ||
-          Contains(rule.proceedings, *facts.proceeding));
+absl::string_view FactNameOf(Place place) {
+  switch (place) {
+    case Place::kHandlingOrgan:
+      return "handling_organ_division";
+    case Place::kCause:
+      return "cause_division";
+    case Place::kOriginalCaseOffice:
+      break;
+  }
+  return "original_case_office";
 }
 
-// "510104（锦江区）", or the code alone if it is not known.
-std::string Named(const Directory& directory, const std::string& code) {
-  if (const Division* division = directory.FindDivision(code)) {
-    return absl::StrCat(code, "（", division->display_name, "）");
+std::string VersionOf(const std::map<std::string, std::string>& editions) {
+  std::string version;
+  for (const auto& [region, edition] : editions) {
+    absl::StrAppend(&version, version.empty() ? "" : "+", region,
+                    region.empty() ? "" : ".", edition);
   }
-  if (const Office* office = directory.FindOffice(code)) {
-    return absl::StrCat(code, "（", office->display_name, "）");
-  }
-  return absl::StrCat(code, "（名录之外）");
+  return version;
 }
 
-// The offices that `rule` makes competent.
-std::set<std::string> OfficesBy(const CompetenceRule& rule,
-                                const Directory& directory,
-                                const std::string& place) {
-  std::set<std::string> offices;
-  if (place.empty()) return offices;
-  if (rule.place == Place::kOriginalCaseOffice) {
-    const std::optional<OfficeKind> kind = KindOf(place);
-    if (kind.has_value() && Contains(rule.office_kinds, *kind)) {
-      offices.insert(place);
-    }
-    return offices;
-  }
-  for (const OfficeKind kind : rule.office_kinds) {
-    for (const Office* office : directory.OfficesAt(place, kind)) {
-      if (Contains(office->programmes, rule.programme)) {
-        offices.insert(office->code);
+CompetenceRules RulesOf(const CompetenceRules& rules,
+                        absl::string_view region) {
+  const std::string province(region.substr(0, 2));
+  CompetenceRules own;
+  const auto take = [&](const auto& from, auto& to) {
+    for (const auto& rule : from) {
+      if (rule.head.region.empty() || rule.head.region == province) {
+        to.push_back(rule);
       }
     }
+  };
+  take(rules.rules, own.rules);
+  take(rules.choices, own.choices);
+  take(rules.receptions, own.receptions);
+  take(rules.consequences, own.consequences);
+  for (const auto& [of, edition] : rules.editions) {
+    if (of.empty() || of == province) own.editions[of] = edition;
   }
-  return offices;
+  own.version = VersionOf(own.editions);
+  return own;
 }
 
-std::string FactOf(const CompetenceRule& rule, const Directory& directory,
-                   const std::string& place,
-                   const std::set<std::string>& offices) {
-  const std::string label = LabelOf(rule.place);
-  if (place.empty()) return absl::StrCat(label, "未提供");
-  std::string fact = absl::StrCat(label, " ", Named(directory, place));
-  if (offices.empty()) return absl::StrCat(fact, " 没有适用本条的机构");
-  absl::StrAppend(&fact, "，管辖机构");
-  for (const std::string& office : offices) {
-    absl::StrAppend(&fact, " ", Named(directory, office));
-  }
-  return fact;
-}
-
-bool InRegions(const NearestOfficeRule& rule, absl::string_view code) {
-  return std::any_of(rule.division_prefixes.begin(),
-                     rule.division_prefixes.end(),
-                     [&](const std::string& prefix) {
-                       return !code.empty() && absl::StartsWith(code, prefix);
-                     });
-}
-
-// L-62, part (a): the matter's connecting place. For litigation the organ's;
-// otherwise the organ's or that of the cause.
-Condition ConnectingPlace(const NearestOfficeRule& rule,
-                          const Directory& directory,
-                          const CompetenceFacts& facts) {
-  Condition condition{rule.rule_id, "联结地在川渝两地", false, "", rule.source};
-  std::vector<std::pair<std::string, std::string>> places = {
-      {"办案机关所在地", facts.handling_organ_division}};
-  if (facts.proceeding != Proceeding::kLitigation) {
-    places.emplace_back("事由发生地", facts.cause_division);
-  }
-  for (const auto& [label, place] : places) {
-    if (place.empty()) continue;
-    const bool within = InRegions(rule, place);
-    condition.held = condition.held || within;
-    absl::StrAppend(&condition.fact, condition.fact.empty() ? "" : "；", label,
-                    " ", Named(directory, place),
-                    within ? " 在川渝两地" : " 不在川渝两地");
-  }
-  if (condition.fact.empty()) condition.fact = "联结地未提供";
-  return condition;
-}
-
-// L-62, part (b): the office chosen is a legal-aid institution in the regions.
-Condition ChosenOffice(const NearestOfficeRule& rule,
-                       const Directory& directory,
-                       const CompetenceFacts& facts) {
-  const std::string& office = facts.receiving_office;
-  const bool held =
-      InRegions(rule, office) && KindOf(office) == OfficeKind::kLegalAid;
-  return {rule.rule_id, "受理机构是川渝两地的法律援助机构", held,
-          absl::StrCat("受理机构 ", Named(directory, office),
-                       held ? " 在川渝两地" : " 不是川渝两地的法律援助机构"),
-          rule.source};
-}
-
-void ApplyNearestOffice(const CompetenceRules& rules,
-                        const Directory& directory,
-                        const CompetenceFacts& facts, absl::CivilDay day,
-                        Competence& result) {
-  const NearestOfficeRule& rule = rules.nearest_office;
-  std::vector<Condition>& conditions = result.receiving_derivation.conditions;
-  result.receiving_derivation.rules_version = rules.version;
-  conditions.push_back(
-      {"L-67", "受理机构自身有管辖权", result.receiver_competent,
-       absl::StrCat("受理机构 ", Named(directory, facts.receiving_office),
-                    result.receiver_competent ? " 有管辖权" : " 无管辖权"),
-       rule.source});
-  const bool in_force = rule.validity.Contains(day);
-  const bool covered = facts.programme == Programme::kLegalAid &&
-                       facts.proceeding != Proceeding::kNotifiedDefence;
-  conditions.push_back({rule.rule_id, "就近申请规则适用于该事项",
-                        in_force && covered,
-                        !covered ? "仅适用于法律援助，通知辩护除外"
-                        : in_force ? "法律援助事项，规则现行有效"
-                                   : "规则在该日不生效",
-                        rule.source});
-  conditions.push_back(ConnectingPlace(rule, directory, facts));
-  conditions.push_back(ChosenOffice(rule, directory, facts));
-  result.may_receive =
-      result.receiver_competent ||
-      std::all_of(conditions.begin() + 1, conditions.end(),
-                  [](const Condition& condition) { return condition.held; });
-}
-
-}  // namespace
-
-Competence ResolveCompetence(const CompetenceRules& rules,
-                             const Directory& directory,
-                             const CompetenceFacts& facts, absl::CivilDay day) {
-  Competence result;
-  result.derivation.rules_version = rules.version;
-  std::set<std::string> competent;
+Claims ExamineClaims(const CompetenceRules& rules, const Directory& directory,
+                     const CompetenceFacts& facts, absl::CivilDay day) {
+  Claims claims;
   for (const CompetenceRule& rule : rules.rules) {
-    if (!Covers(rule, facts, day)) continue;
-    const std::string& place = PlaceIn(facts, rule.place);
-    const std::set<std::string> offices = OfficesBy(rule, directory, place);
-    result.derivation.conditions.push_back(
-        {rule.rule_id, TitleOf(rule.place), !offices.empty(),
-         FactOf(rule, directory, place, offices), rule.source});
-    competent.insert(offices.begin(), offices.end());
+    if (!Contains(rule.head.programmes, facts.programme)) continue;
+    claims.examined.push_back(Examine(rule, directory, facts, day));
+    const Examined& examined = claims.examined.back();
+    claims.offices.insert(claims.offices.end(), examined.offices.begin(),
+                          examined.offices.end());
+    if (rule.outside_register && examined.failing == Failing::kNone) {
+      claims.outside_register = true;
+    }
   }
-  result.offices.assign(competent.begin(), competent.end());
-  if (facts.receiving_office.empty()) return result;
-  result.receiver_competent =
-      IsCompetent(rules, facts, result, facts.receiving_office, day);
-  ApplyNearestOffice(rules, directory, facts, day, result);
-  return result;
+  std::sort(claims.offices.begin(), claims.offices.end());
+  claims.offices.erase(
+      std::unique(claims.offices.begin(), claims.offices.end()),
+      claims.offices.end());
+  for (const ChoiceRule& rule : rules.choices) {
+    if (!Applies(rule.head, facts.programme, day)) continue;
+    std::string chosen = Chosen(rule.choice, facts, claims.offices);
+    if (chosen.empty()) continue;
+    claims.choice = &rule;
+    claims.offices = {std::move(chosen)};
+    claims.outside_register = false;
+    break;
+  }
+  return claims;
+}
+
+std::vector<Reception> ExamineReceptions(const CompetenceRules& rules,
+                                         const CompetenceFacts& facts,
+                                         const Claims& claims,
+                                         absl::CivilDay day) {
+  std::vector<Reception> receptions;
+  const std::string& office = facts.receiving_office;
+  const std::optional<OfficeKind> kind = KindOf(office);
+  for (const ReceptionRule& rule : rules.receptions) {
+    if (!Contains(rule.head.programmes, facts.programme)) continue;
+    Reception reception{&rule, rule.head.validity.Contains(day),
+                        Covers(rule.proceedings, facts.proceeding), false,
+                        false};
+    if (rule.receiver_competent) {
+      reception.place = true;
+      reception.office = IsCompetent(claims, facts, office);
+    } else {
+      reception.place = Connects(claims, facts, rule.place_prefixes);
+      reception.office = kind.has_value() &&
+                         Contains(rule.office_kinds, *kind) &&
+                         (rule.office_prefixes.empty() ||
+                          HasPrefix(rule.office_prefixes, office));
+    }
+    receptions.push_back(reception);
+  }
+  return receptions;
+}
+
+bool IsCompetent(const Claims& claims, const CompetenceFacts& facts,
+                 absl::string_view office) {
+  if (Contains(claims.offices, office)) return true;
+  if (claims.choice != nullptr) return false;
+  return std::any_of(claims.examined.begin(), claims.examined.end(),
+                     [&](const Examined& examined) {
+                       return (examined.failing == Failing::kNone ||
+                               examined.failing == Failing::kNoOffice) &&
+                              Means(*examined.rule, facts, office);
+                     });
 }
 
 bool IsCompetent(const CompetenceRules& rules, const CompetenceFacts& facts,
                  const Competence& competence, absl::string_view office,
                  absl::CivilDay day) {
-  if (Contains(competence.offices, std::string(office))) return true;
-  const std::optional<OfficeKind> kind = KindOf(office);
+  if (Contains(competence.offices, office)) return true;
+  if (competence.settled) return false;
   return std::any_of(rules.rules.begin(), rules.rules.end(),
                      [&](const CompetenceRule& rule) {
-                       return Covers(rule, facts, day) && kind.has_value() &&
-                              Contains(rule.office_kinds, *kind) &&
-                              rule.place != Place::kOriginalCaseOffice &&
-                              PlaceIn(facts, rule.place) == DivisionOf(office);
+                       return Contains(rule.head.programmes, facts.programme) &&
+                              FailingOf(rule, facts, day) == Failing::kNone &&
+                              Means(rule, facts, office);
                      });
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <variant>
 
+#include "services/routing/domain/competence_statement.h"
 #include "services/routing/domain/directory.h"
 #include "services/routing/domain/handover.h"
 
@@ -93,9 +94,9 @@ struct ReceiptDocument {
   std::string digest;
 };
 
-using Content =
-    std::variant<OfferDocument, VerdictDocument, CancelDocument,
-                 CooperationDocument, AnswerDocument, ReceiptDocument>;
+using Content = std::variant<OfferDocument, VerdictDocument, CancelDocument,
+                             CooperationDocument, AnswerDocument,
+                             ReceiptDocument, CompetenceStatement>;
 
 struct Document {
   std::string id;

@@ -9,6 +9,7 @@
 #include "common/base/uuid.h"
 #include "common/status/macros.h"
 #include "services/routing/domain/errors.h"
+#include "services/routing/egress/statement_codec.h"
 
 namespace bashu::routing {
 namespace {
@@ -194,6 +195,10 @@ struct Writer {
     proto.set_received_sequence(receipt.sequence);
     proto.set_received_digest(receipt.digest);
   }
+
+  void operator()(const CompetenceStatement& statement) const {
+    *document.mutable_competence() = ToProto(statement);
+  }
 };
 
 OfferDocument ReadOffer(const exchange::v1::Document& document, Names& names) {
@@ -313,6 +318,8 @@ absl::StatusOr<Document> FromProto(const exchange::v1::Document& proto) {
                                          receipt.received_digest()};
       break;
     }
+    // Statements travel in certificates; on a link nobody expects one.
+    case exchange::v1::Document::kCompetence:
     case exchange::v1::Document::CONTENT_NOT_SET:
       names.Require(false);
   }

@@ -5,10 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "bashu/exchange/v1/competence.pb.h"
 #include "bashu/exchange/v1/exchange.pb.h"
+#include "bashu/routing/v1/competence_service.pb.h"
 #include "bashu/routing/v1/directory_service.pb.h"
 #include "bashu/routing/v1/referral.pb.h"
+#include "services/routing/domain/certificates.h"
 #include "services/routing/domain/competence.h"
+#include "services/routing/domain/counterfactuals.h"
 #include "services/routing/domain/referrals.h"
 
 // Between messages and the domain's values. Parse… names every wrong field.
@@ -34,8 +38,17 @@ absl::StatusOr<ListOffices> ParseListOffices(
 // A division is looked up: where it lies is where the search begins.
 absl::StatusOr<SearchOffices> ParseSearch(
     const Directory& directory, const v1::SearchNearestOfficesRequest& request);
+
+// An answer with what would change it.
+struct CompetenceAnswer {
+  Competence competence;
+  std::vector<Counterfactual> counterfactuals;
+};
+
 absl::StatusOr<CompetenceFacts> ParseFacts(
     const v1::ResolveCompetenceRequest& request);
+absl::StatusOr<CertifyCompetence> ParseCertify(
+    const v1::CertifyCompetenceRequest& request);
 
 absl::StatusOr<CreateReferral> ParseCreate(
     const v1::CreateReferralRequest& request);
@@ -58,9 +71,10 @@ absl::StatusOr<std::vector<Envelope>> ParsePush(
     const exchange::v1::PushDocumentsRequest& request);
 
 v1::Office ToProto(const Office& office);
-type::v1::Derivation ToProto(const Derivation& derivation);
-v1::ResolveCompetenceResponse ToProto(const Competence& competence,
+v1::ResolveCompetenceResponse ToProto(const CompetenceAnswer& answer,
                                       const Directory& directory);
+exchange::v1::CompetenceCertificate ToProto(
+    const CompetenceCertificate& certificate);
 v1::Referral ToProto(const Referral& referral);
 v1::Referral DetailToProto(const ReferralDetail& detail);
 v1::ListReferralsResponse PageToProto(const ReferralPage& page);

@@ -119,26 +119,6 @@ absl::StatusOr<SearchOffices> ParseSearch(
   return command;
 }
 
-absl::StatusOr<CompetenceFacts> ParseFacts(
-    const v1::ResolveCompetenceRequest& request) {
-  rpc::Fields fields;
-  CompetenceFacts facts;
-  facts.programme = static_cast<Programme>(fields.Required(
-      "programme", request.programme(), type::v1::Programme_IsValid));
-  facts.proceeding = static_cast<Proceeding>(fields.Required(
-      "proceeding", request.proceeding(), v1::Proceeding_IsValid));
-  facts.handling_organ_division = DivisionIn(fields, "handling_organ_division",
-                                             request.handling_organ_division());
-  facts.cause_division =
-      DivisionIn(fields, "cause_division", request.cause_division());
-  facts.original_case_office = fields.OptionalName(
-      "original_case_office", request.original_case_office(), "offices");
-  facts.receiving_office = fields.OptionalName(
-      "receiving_office", request.receiving_office(), "offices");
-  RETURN_IF_ERROR(fields.status());
-  return facts;
-}
-
 v1::Office ToProto(const Office& office) {
   v1::Office proto;
   proto.set_name(Named("offices", office.code));
@@ -156,40 +136,6 @@ v1::Office ToProto(const Office& office) {
   proto.set_latitude(office.point.latitude);
   proto.set_longitude(office.point.longitude);
   *proto.mutable_source() = ToProto(office.source);
-  return proto;
-}
-
-type::v1::Derivation ToProto(const Derivation& derivation) {
-  type::v1::Derivation proto;
-  proto.set_rules_version(derivation.rules_version);
-  for (const Condition& condition : derivation.conditions) {
-    auto* added = proto.add_conditions();
-    added->set_rule_id(condition.rule_id);
-    added->set_title(condition.title);
-    added->set_held(condition.held);
-    added->set_fact(condition.fact);
-    *added->mutable_source() = ToProto(condition.source);
-  }
-  return proto;
-}
-
-v1::ResolveCompetenceResponse ToProto(const Competence& competence,
-                                      const Directory& directory) {
-  v1::ResolveCompetenceResponse proto;
-  for (const std::string& code : competence.offices) {
-    const Office* office = directory.FindOffice(code);
-    if (office != nullptr) {
-      *proto.add_competent_offices() = ToProto(*office);
-    } else {
-      // Handles the original case, but is not in our register.
-      proto.add_competent_offices()->set_name(Named("offices", code));
-    }
-  }
-  *proto.mutable_derivation() = ToProto(competence.derivation);
-  proto.set_may_receive(competence.may_receive);
-  proto.set_receiver_competent(competence.receiver_competent);
-  *proto.mutable_receiving_derivation() =
-      ToProto(competence.receiving_derivation);
   return proto;
 }
 

@@ -80,12 +80,14 @@ grpc::ServerUnaryReactor* DirectoryService::ResolveCompetence(
   return calls_.Compute(
       context, request, response, ParseFacts,
       [this](const Call& call,
-             const CompetenceFacts& facts) -> absl::StatusOr<Competence> {
-        return routing::ResolveCompetence(rules_, directory_, facts,
-                                          calendar::DayOf(call.now));
+             const CompetenceFacts& facts) -> absl::StatusOr<CompetenceAnswer> {
+        const absl::CivilDay day = calendar::DayOf(call.now);
+        return CompetenceAnswer{
+            routing::ResolveCompetence(rules_, directory_, facts, day),
+            FindCounterfactuals(rules_, directory_, facts, day)};
       },
-      [this](const Competence& competence) {
-        return ToProto(competence, directory_);
+      [this](const CompetenceAnswer& answer) {
+        return ToProto(answer, directory_);
       });
 }
 

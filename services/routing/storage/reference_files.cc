@@ -78,22 +78,6 @@ void CheckSource(const type::v1::Source& source, const std::string& entry,
       entry, "says not how sure we are of it");
 }
 
-Validity ReadValidity(const type::v1::Validity& validity,
-                      const std::string& entry, Problems& problems) {
-  Validity result;
-  problems.Require(
-      absl::ParseCivilTime(validity.first_day(), &result.first_day), entry,
-      "first_day is no YYYY-MM-DD");
-  if (!validity.last_day().empty()) {
-    absl::CivilDay last;
-    problems.Require(absl::ParseCivilTime(validity.last_day(), &last) &&
-                         last >= result.first_day,
-                     entry, "last_day is no YYYY-MM-DD from first_day on");
-    result.last_day = last;
-  }
-  return result;
-}
-
 absl::StatusOr<std::vector<Division>> LoadDivisions(const std::string& path) {
   v1::DivisionTable table;
   RETURN_IF_ERROR(reference::ReadTextProto(path, table));
@@ -208,37 +192,6 @@ absl::StatusOr<std::vector<Office>> LoadOffices(
   return offices;
 }
 
-CompetenceRule ReadRule(const v1::CompetenceRule& entry, Problems& problems) {
-  CompetenceRule rule;
-  rule.rule_id = entry.rule_id();
-  rule.programme = static_cast<Programme>(entry.programme());
-  for (const int proceeding : entry.proceedings()) {
-    problems.Require(proceeding != 0 && v1::Proceeding_IsValid(proceeding),
-                     rule.rule_id, "has a proceeding we do not know");
-    rule.proceedings.push_back(static_cast<Proceeding>(proceeding));
-  }
-  for (const int kind : entry.office_kinds()) {
-    problems.Require(kind != 0 && v1::Office::Kind_IsValid(kind), rule.rule_id,
-                     "has an office kind we do not know");
-    rule.office_kinds.push_back(static_cast<OfficeKind>(kind));
-  }
-  rule.place = static_cast<Place>(entry.place());
-  problems.Require(
-      entry.programme() != 0 && type::v1::Programme_IsValid(entry.programme()),
-      rule.rule_id, "has no programme we know");
-  problems.Require(!rule.proceedings.empty(), rule.rule_id,
-                   "covers no proceeding");
-  problems.Require(!rule.office_kinds.empty(), rule.rule_id,
-                   "makes no kind of office competent");
-  problems.Require(
-      entry.place() != 0 && v1::CompetenceRule::Place_IsValid(entry.place()),
-      rule.rule_id, "has no place we know");
-  rule.validity = ReadValidity(entry.validity(), rule.rule_id, problems);
-  CheckSource(entry.source(), rule.rule_id, problems);
-  rule.source = FromProto(entry.source());
-  return rule;
-}
-
 }  // namespace
 
 absl::StatusOr<Directory> LoadDirectory(const std::string& folder) {
@@ -247,39 +200,6 @@ absl::StatusOr<Directory> LoadDirectory(const std::string& folder) {
   ASSIGN_OR_RETURN(std::vector<Office> offices,
                    LoadOffices(folder + "/offices.txtpb", divisions));
   return Directory(std::move(divisions), std::move(offices));
-}
-
-absl::StatusOr<CompetenceRules> LoadCompetenceRules(const std::string& folder) {
-  const std::string path = folder + "/competence.txtpb";
-  v1::CompetenceRules table;
-  RETURN_IF_ERROR(reference::ReadTextProto(path, table));
-  Problems problems(path);
-  problems.Require(!table.edition().version().empty(), "edition",
-                   "has no version");
-  CompetenceRules rules;
-  rules.version = table.edition().version();
-  std::set<std::string> seen;
-  for (const v1::CompetenceRule& entry : table.rules()) {
-    problems.Require(!entry.rule_id().empty(), "rule", "has no rule_id");
-    problems.Require(seen.insert(entry.rule_id()).second, entry.rule_id(),
-                     "stands here twice");
-    rules.rules.push_back(ReadRule(entry, problems));
-  }
-  const v1::NearestOfficeRule& nearest = table.nearest_office();
-  problems.Require(!nearest.rule_id().empty(), "nearest_office",
-                   "has no rule_id");
-  rules.nearest_office.rule_id = nearest.rule_id();
-  for (const std::string& prefix : nearest.division_prefixes()) {
-    problems.Require(IsDigits(prefix, 2), "nearest_office",
-                     "has a prefix that is not two digits");
-    rules.nearest_office.division_prefixes.push_back(prefix);
-  }
-  rules.nearest_office.validity =
-      ReadValidity(nearest.validity(), "nearest_office", problems);
-  CheckSource(nearest.source(), "nearest_office", problems);
-  rules.nearest_office.source = FromProto(nearest.source());
-  RETURN_IF_ERROR(problems.status());
-  return rules;
 }
 
 absl::StatusOr<calendar::WorkingDays> LoadWorkingDays(
