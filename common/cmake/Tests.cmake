@@ -1,8 +1,8 @@
 # bashu_test(name SRCS … DEPS … LABEL unit TIMEOUT 60 SERIAL)
 #
 # One GoogleTest binary, one ctest entry. Labels are the levels of
-# tests/README.md: tidy, unit, contract, wire, service, suite, process. Target
-# tests_<label> builds those of a level.
+# tests/README.md: tidy, unit, contract, wire, service, suite, simulation,
+# process. Target tests_<label> builds those of a level.
 #
 # The code under test is optimised and checked in full; a test's own source,
 # half of which is other people's templates, compiles twice as fast without.
@@ -48,7 +48,8 @@ if(BASHU_TESTS)
   bashu_precompile(wire_test_headers
     HEADERS ${BASHU_USUAL_HEADERS} ${BASHU_WIRE_HEADERS} ${BASHU_TEST_HEADERS}
     DEPS gRPC::grpc++ GTest::gmock OPTIONS ${BASHU_TEST_OPTIONS})
-  foreach(label tidy unit contract wire service suite process planted)
+  foreach(label tidy unit contract wire service suite simulation process
+    planted)
     add_custom_target(tests_${label})
   endforeach()
 endif()

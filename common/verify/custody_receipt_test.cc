@@ -8,6 +8,7 @@
 #include "common/crypto/digest.h"
 #include "common/crypto/key_pem.h"
 #include "tests/testing/status_matchers.h"
+#include "tests/testing/three_hops.h"
 
 namespace bashu::verify {
 namespace {
@@ -183,18 +184,30 @@ TEST_F(ReceiptTest, RefusesAnEmptyReceipt) {
   EXPECT_THAT(VerifyCustodyReceipt("", Keys()), HasReason("RECEIPT_INVALID"));
 }
 
-TEST_F(ReceiptTest, RefusesEveryChangedByte) {
-  Hand(kLi, kDazhou, Verdict::DECISION_RETURN);
-  Hand(kLi, kChen, Verdict::DECISION_ACCEPT);
-  const std::string good = receipt_.SerializeAsString();
-  std::mt19937 random(20'260'302);  // Fixed: a failure replays.
-  for (int i = 0; i < 200; ++i) {
+class ThreeHopsTest : public ::testing::TestWithParam<crypto::Suite> {};
+
+TEST_P(ThreeHopsTest, AreProvenByLessThanFourKilobytes) {
+  const testing::ThreeHops three = testing::MakeThreeHops(GetParam());
+  const std::string good = three.receipt.SerializeAsString();
+  EXPECT_THAT(VerifyCustodyReceipt(good, three.keys), IsOk());
+  EXPECT_LT(good.size(), 4'096U);
+}
+
+TEST_P(ThreeHopsTest, RefuseEveryChangedByte) {
+  const testing::ThreeHops three = testing::MakeThreeHops(GetParam());
+  const std::string good = three.receipt.SerializeAsString();
+  std::mt19937 random(20'260'302);  // Fixed: the same places every time.
+  for (int i = 0; i < 1'000; ++i) {
     std::string bad = good;
     const size_t at = random() % bad.size();
     bad[at] = static_cast<char>(bad[at] ^ (1 + random() % 255));
-    EXPECT_FALSE(VerifyCustodyReceipt(bad, Keys()).ok()) << "byte " << at;
+    EXPECT_FALSE(VerifyCustodyReceipt(bad, three.keys).ok()) << "byte " << at;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Suites, ThreeHopsTest,
+                         ::testing::Values(crypto::Suite::kP256Sha256,
+                                           crypto::Suite::kSm2Sm3));
 
 TEST_F(ReceiptTest, RefusesBytesThatAreNoPartOfIt) {
   Hand(kLi, kChen, Verdict::DECISION_ACCEPT);

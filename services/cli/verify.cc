@@ -11,6 +11,7 @@
 #include "common/verify/audit_pack.h"
 #include "common/verify/custody_receipt.h"
 #include "services/cli/message_flags.h"
+#include "services/cli/printer.h"
 
 namespace bashu::cli {
 namespace {
@@ -73,6 +74,11 @@ absl::Status WriteFile(const fs::path& path, const std::string& bytes) {
 absl::Status ReadProof(const std::string& path,
                        google::protobuf::Message& message) {
   std::string json;
+  return ReadProof(path, message, json);
+}
+
+absl::Status ReadProof(const std::string& path,
+                       google::protobuf::Message& message, std::string& json) {
   RETURN_IF_ERROR(
       ReadArgument(path == "-" ? path : absl::StrCat("@", path), json));
   const auto status =
@@ -122,9 +128,17 @@ absl::StatusOr<Proof> VerifyLedgerFile(const std::string& path,
 absl::StatusOr<Proof> VerifyCustodyFile(const std::string& path,
                                         const Trust& trust) {
   exchange::v1::CustodyReceipt receipt;
-  RETURN_IF_ERROR(ReadProof(path, receipt));
+  std::string json;
+  RETURN_IF_ERROR(ReadProof(path, receipt, json));
   ASSIGN_OR_RETURN(const verify::Custody custody,
                    verify::ProveCustody(receipt, trust.keys));
+  // What no signature covers, such as a blank, must be as we write it too.
+  if (ToJson(receipt) != json) {
+    return absl::DataLossError(absl::StrCat(
+        path,
+        ": the signatures hold, but the file is not byte for byte what "
+        "get-custody-receipt wrote"));
+  }
   Proof proof;
   proof.report = absl::StrCat("核验通过 / verified: ", custody.case_name, "\n");
   for (size_t i = 0; i < custody.handovers.size(); ++i) {

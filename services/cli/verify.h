@@ -48,6 +48,9 @@ absl::StatusOr<Proof> VerifyCompetenceFile(const std::string& path,
 // Reads a proof as the command wrote it; "-" is standard input. DATA_LOSS.
 absl::Status ReadProof(const std::string& path,
                        google::protobuf::Message& message);
+// The same; `json` becomes the very bytes of the file.
+absl::Status ReadProof(const std::string& path,
+                       google::protobuf::Message& message, std::string& json);
 
 // Writes every payload and signature, the keys, and verify.sh, which checks
 // them with the openssl command alone.

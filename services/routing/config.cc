@@ -8,6 +8,7 @@
 #include "common/crypto/suite.h"
 #include "common/status/macros.h"
 #include "services/routing/storage/reference_files.h"
+#include "services/routing/storage/referral_files.h"
 
 ABSL_FLAG(std::string, partners, "",
           "Partner list: regions, addresses and keys (protobuf text); empty "
@@ -63,12 +64,15 @@ absl::StatusOr<Config> ReadConfig() {
                  "has no competence rules of this region's province");
   }
   auto days = problems.Take("reference_dir", LoadWorkingDays(folder));
+  auto referral_rules =
+      problems.Take("reference_dir", LoadReferralRules(folder));
   RETURN_IF_ERROR(problems.ToStatus());
   // Before `common` is moved from.
   const std::string region = common->region;
-  return Config{*std::move(common),      std::move(partners),
-                *std::move(notary),      *std::move(directory),
-                RulesOf(*rules, region), *std::move(days)};
+  return Config{*std::move(common),        std::move(partners),
+                *std::move(notary),        *std::move(directory),
+                RulesOf(*rules, region),   *std::move(days),
+                *std::move(referral_rules)};
 }
 
 }  // namespace bashu::routing

@@ -9,6 +9,7 @@
 #include "common/calendar/working_days.h"
 #include "services/routing/domain/competence.h"
 #include "services/routing/domain/directory.h"
+#include "services/routing/domain/referral_rules.h"
 #include "services/routing/egress/partners.h"
 #include "services/routing/egress/signing_notary.h"
 
@@ -22,6 +23,7 @@ struct Config {
   Directory directory;
   CompetenceRules rules;
   calendar::WorkingDays working_days;
+  ReferralRules referral_rules;
 };
 
 // CONFIG_INVALID with every problem.

@@ -65,8 +65,8 @@ int Main(int argc, char** argv) {
                         PrefixesOf(common.region, config->partners));
   const Exchange exchange(regions, *config->notary, ids);
   const Referrals referrals(config->directory, config->rules,
-                            config->working_days, regions, *config->notary,
-                            exchange);
+                            config->referral_rules, config->working_days,
+                            regions, *config->notary, exchange);
   DirectoryService directory(calls, config->directory, config->rules);
   const Certificates certificates(
       config->directory, config->rules, regions, *config->notary, ids,

@@ -60,6 +60,11 @@ feed::Follower<IntakeTx> FollowRouting(
         }
         ASSIGN_OR_RETURN(const routing::v1::Referral referral,
                          GetReferral(*stub, event));
+        // Leads, pulls and the like belong to no application of ours.
+        if (referral.kind() != routing::v1::Referral::KIND_TRANSFER &&
+            referral.kind() != routing::v1::Referral::KIND_COOPERATION) {
+          return nullptr;
+        }
         return
             [seen = ToSnapshot(referral),
              call = CallFrom(clock, event.traceparent), &intake](IntakeTx& tx) {

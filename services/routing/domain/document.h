@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "services/routing/domain/competence_statement.h"
 #include "services/routing/domain/directory.h"
@@ -42,6 +43,9 @@ struct Preview {
   std::string original_case_office;
   bool urgent = false;
   bool sealed_class = false;
+  // Salted digests of the other parties, for the taker's conflict check.
+  std::vector<std::string> conflict_digests;
+  std::string conflict_salt;
 
   friend bool operator==(const Preview&, const Preview&) = default;
 };
@@ -56,7 +60,7 @@ struct OfferDocument {
   Preview preview;
   std::string manifest;
   std::string sealed_body_digest;
-  absl::Time due_time;
+  std::optional<absl::Time> due_time;
 };
 
 struct VerdictDocument {
@@ -78,7 +82,7 @@ struct CooperationDocument {
   Programme programme = Programme::kLegalAid;
   std::string measure;
   std::string sealed_body_digest;
-  absl::Time due_time;
+  std::optional<absl::Time> due_time;
 };
 
 struct AnswerDocument {
@@ -94,9 +98,37 @@ struct ReceiptDocument {
   std::string digest;
 };
 
-using Content = std::variant<OfferDocument, VerdictDocument, CancelDocument,
-                             CooperationDocument, AnswerDocument,
-                             ReceiptDocument, CompetenceStatement>;
+// Any other request or message to an office; custody stays. `kind` is the
+// number of ReferralKind.
+struct RequestDocument {
+  std::string case_id;
+  std::string referral;
+  int kind = 0;
+  std::string asking_office;
+  std::string asked_office;
+  Programme programme = Programme::kLegalAid;
+  std::string reason;
+  Preview preview;       // Of a pull: why the asker should have the case.
+  std::string manifest;  // Of a supplement.
+  std::string sealed_body_digest;
+  std::optional<absl::Time> due_time;
+};
+
+struct ReplyDocument {
+  enum class Decision { kDone = 1, kDeclined, kSentOn };
+
+  std::string case_id;
+  std::string referral;
+  Decision decision = Decision::kDone;
+  std::string reason;
+  std::string competent_office;
+  std::string sealed_body_digest;
+};
+
+using Content =
+    std::variant<OfferDocument, VerdictDocument, CancelDocument,
+                 CooperationDocument, AnswerDocument, ReceiptDocument,
+                 RequestDocument, ReplyDocument, CompetenceStatement>;
 
 struct Document {
   std::string id;

@@ -275,4 +275,26 @@ absl::Status NoHandover(absl::string_view case_id) {
       {{"case", Text(case_id)}});
 }
 
+absl::Status MeasureUnknown(absl::string_view measure) {
+  return Refuse(absl::StatusCode::kFailedPrecondition, "MEASURE_UNKNOWN",
+                {absl::StrCat("No rule of this region knows ", measure,
+                              " for this programme today. The codes stand in "
+                              "deploy/reference/cooperation.txtpb."),
+                 absl::StrCat("本地区现行规则中没有适用于该业务的 ", measure,
+                              "，代码见 deploy/reference/cooperation.txtpb。")},
+                {{"measure", Text(measure)}});
+}
+
+absl::Status ConflictNotChecked(absl::string_view referral) {
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "CONFLICT_NOT_CHECKED",
+      {absl::StrCat("Referral ", referral,
+                    " names other parties by digest. Check them for a conflict "
+                    "of interest and say so, or return it for one."),
+       absl::StrCat("移送件 ", referral,
+                    " 附有对方当事人摘要，请先核查利益冲突并注明结果，"
+                    "有冲突的请以利益冲突为由退回。")},
+      {{"referral", Text(referral)}});
+}
+
 }  // namespace bashu::routing

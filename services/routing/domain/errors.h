@@ -42,5 +42,7 @@ absl::Status VerdictUnexpected(absl::string_view case_id, int64_t epoch);
 absl::Status CertificateInvalid(absl::string_view case_id,
                                 absl::string_view problem);
 absl::Status NoHandover(absl::string_view case_id);
+absl::Status MeasureUnknown(absl::string_view measure);
+absl::Status ConflictNotChecked(absl::string_view referral);
 
 }  // namespace bashu::routing

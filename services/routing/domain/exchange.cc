@@ -196,6 +196,9 @@ absl::Status Exchange::SendOffer(RoutingTx& tx, const Call& call,
 
 absl::Status Exchange::SendRequest(RoutingTx& tx, const Call& call,
                                    const Referral& referral) const {
+  if (referral.kind != ReferralKind::kCooperation) {
+    return SendAsk(tx, call, referral);
+  }
   Document document;
   document.recipient = regions_.RegionOf(referral.target_office);
   ASSIGN_OR_RETURN(
@@ -212,6 +215,13 @@ absl::Status Exchange::SendRequest(RoutingTx& tx, const Call& call,
 
 absl::Status Exchange::SendAnswer(RoutingTx& tx, const Call& call,
                                   const Referral& referral) const {
+  if (referral.kind != ReferralKind::kCooperation) {
+    RETURN_IF_ERROR(
+        SendReply(tx, call, regions_.RegionOf(referral.source_office), referral,
+                  referral.fulfilled ? ReplyDocument::Decision::kDone
+                                     : ReplyDocument::Decision::kDeclined));
+    return Tell(tx, call, "referral.answered", referral.id);
+  }
   Document document;
   document.recipient = regions_.RegionOf(referral.source_office);
   ASSIGN_OR_RETURN(

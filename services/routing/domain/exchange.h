@@ -29,7 +29,7 @@ class Exchange {
   absl::Status Play(RoutingTx& tx, const Call& call, const CaseState& state,
                     const Event& event) const;
 
-  // Sends a cooperation request, or the answer to one.
+  // Sends a referral that is no transfer, or the answer to one.
   absl::Status SendRequest(RoutingTx& tx, const Call& call,
                            const Referral& referral) const;
   absl::Status SendAnswer(RoutingTx& tx, const Call& call,
@@ -93,6 +93,24 @@ class Exchange {
                           const Document& document,
                           const AnswerDocument& answer,
                           const Envelope& envelope) const;
+
+  // What is neither transfer nor cooperation: exchange_requests.cc.
+  absl::Status SendAsk(RoutingTx& tx, const Call& call,
+                       const Referral& referral) const;
+  absl::Status SendReply(RoutingTx& tx, const Call& call,
+                         const std::string& recipient, const Referral& referral,
+                         ReplyDocument::Decision decision) const;
+  absl::Status TakeAsk(RoutingTx& tx, const Call& call,
+                       const Document& document, const RequestDocument& request,
+                       const Envelope& envelope) const;
+  absl::Status CheckAsk(const CaseState& state, const Document& document,
+                        const RequestDocument& request,
+                        const Envelope& envelope) const;
+  absl::Status SendOn(RoutingTx& tx, const Call& call, const Referral& referral,
+                      const Envelope& envelope) const;
+  absl::Status TakeReply(RoutingTx& tx, const Call& call,
+                         const Document& document, const ReplyDocument& reply,
+                         const Envelope& envelope) const;
 
   const Regions& regions_;
   const Notary& notary_;

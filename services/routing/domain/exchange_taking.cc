@@ -31,6 +31,12 @@ const std::string* SealedDigestOf(const Content& content) {
   if (const auto* answer = std::get_if<AnswerDocument>(&content)) {
     return &answer->sealed_body_digest;
   }
+  if (const auto* request = std::get_if<RequestDocument>(&content)) {
+    return &request->sealed_body_digest;
+  }
+  if (const auto* reply = std::get_if<ReplyDocument>(&content)) {
+    return &reply->sealed_body_digest;
+  }
   return nullptr;
 }
 
@@ -49,6 +55,12 @@ std::string ReferralOf(const Content& content) {
   }
   if (const auto* answer = std::get_if<AnswerDocument>(&content)) {
     return answer->referral;
+  }
+  if (const auto* request = std::get_if<RequestDocument>(&content)) {
+    return request->referral;
+  }
+  if (const auto* reply = std::get_if<ReplyDocument>(&content)) {
+    return reply->referral;
   }
   return "";
 }
@@ -154,6 +166,12 @@ absl::Status Exchange::Apply(RoutingTx& tx, const Call& call,
   }
   if (const auto* answer = std::get_if<AnswerDocument>(&document.content)) {
     return TakeAnswer(tx, call, document, *answer, envelope);
+  }
+  if (const auto* request = std::get_if<RequestDocument>(&document.content)) {
+    return TakeAsk(tx, call, document, *request, envelope);
+  }
+  if (const auto* reply = std::get_if<ReplyDocument>(&document.content)) {
+    return TakeReply(tx, call, document, *reply, envelope);
   }
   return VerdictUnexpected("", 0);  // A receipt is on no link.
 }

@@ -11,8 +11,9 @@
 
 // How custody moves: the whole protocol, as functions of values. What is
 // returned must be durable before a message leaves; a message may be lost,
-// repeated, delayed and overtaken. handover_exploration_test.cc runs these very
-// functions through every interleaving.
+// repeated, delayed and overtaken. tests/simulation/handover_explore runs this
+// very Step() through every interleaving; model/handover.pml says the same for
+// Spin.
 namespace bashu::routing {
 
 // What a case's first referral says: it was received here.

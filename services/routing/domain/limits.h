@@ -23,6 +23,9 @@ inline constexpr int kNearSizeMax = 50;
 inline constexpr int kPapersMax = 512;
 inline constexpr int kClocksMax = 64;
 
+// Other parties of one matter whose digests a preview names.
+inline constexpr int kConflictsMax = 64;
+
 // Documents of one push: 64 with full bodies stay below gRPC's message limit
 // only if bodies are small, so the sender pushes one at a time.
 inline constexpr int kDocumentsMax = 64;

@@ -9,14 +9,27 @@
 
 namespace bashu::routing {
 
-enum class ReferralKind { kTransfer = 1, kCooperation = 2 };
+enum class ReferralKind {
+  kTransfer = 1,
+  kCooperation,
+  kLead,
+  kSocialAssistance,
+  kPull,        // "Give me this case."
+  kSupplement,  // For the holder, after a handover.
+  kOutcome,     // For the office that first received the case.
+};
+
+// Whether records, and not an officer, answer it: it tells and asks nothing.
+inline bool IsTold(ReferralKind kind) {
+  return kind == ReferralKind::kSupplement || kind == ReferralKind::kOutcome;
+}
 
 // Where a referral stands, as this region knows it.
 //
 //   transfer      kOffered --accept--> kAccepted
 //                     |----return----> kReturned
 //                     '----cancel----> kCancelled
-//   cooperation   kOffered --answer--> kAnswered
+//   all others    kOffered --answer--> kAnswered
 enum class ReferralState {
   kOffered = 1,
   kAccepted,
@@ -34,13 +47,14 @@ struct Referral {
   std::string source_office;
   std::string target_office;
   int64_t epoch = 0;
-  std::string reason;  // A rule row, or a measure of cooperation.
+  std::string reason;  // A rule row, a measure, a kind of aid, an outcome.
   Preview preview;
   std::string manifest;  // Serialised; opaque.
   bool fulfilled = false;
+  std::string answer_code;  // How, or why not: "CONVERTED", "NOT_HOLDER".
   ReturnReason return_reason = ReturnReason::kNone;
   std::string competent_office;
-  absl::Time due_time;
+  std::optional<absl::Time> due_time;  // Nothing while it is not known.
   absl::Time create_time;
   std::optional<absl::Time> decide_time;
   std::optional<absl::Time> deliver_time;

@@ -14,12 +14,6 @@
 namespace bashu::routing {
 namespace {
 
-// an offer is answered within one working day. R-05: a request for help
-// within ten. Defaults of ours; silence is escalated, never acted upon.
-constexpr calendar::Limit kOfferLimit = {calendar::Unit::kWorkingDays, 1};
-constexpr calendar::Limit kCooperationLimit = {calendar::Unit::kWorkingDays,
-                                               10};
-
 absl::StatusOr<Referral> Existing(RoutingTx& tx, const std::string& id) {
   ASSIGN_OR_RETURN(std::optional<Referral> referral, tx.FindReferral(id));
   if (!referral.has_value()) return ReferralNotFound(id);
@@ -34,7 +28,10 @@ std::string Difference(const Referral& was, const Body& was_body,
   if (was.case_id != now.case_id) return "case_name";
   if (was.programme != now.programme) return "programme";
   if (was.source_office != now.source_office) return "source_office";
-  if (was.target_office != now.target_office) return "target_office";
+  // Empty where the case or the places decide it.
+  if (!now.target_office.empty() && was.target_office != now.target_office) {
+    return "target_office";
+  }
   if (was.reason != now.reason) return "reason";
   if (was.preview != now.preview) return "preview";
   if (was.manifest != now.manifest) return "manifest";
@@ -67,33 +64,22 @@ absl::StatusOr<Referral> Referrals::Create(
     if (!field.empty()) return ReferralExists(referral.id, field);
     return *known;
   }
+  if (referral.kind != ReferralKind::kTransfer) return Ask(tx, call, command);
   RETURN_IF_ERROR(CheckTarget(referral));
   ASSIGN_OR_RETURN(const CaseState state, Opened(tx, referral));
-  const bool transfer = referral.kind == ReferralKind::kTransfer;
   const MakeOffer offer{referral.id, referral.source_office,
                         referral.target_office,
                         regions_.RegionOf(referral.target_office)};
-  if (transfer) {
-    RETURN_IF_ERROR(Step(state, offer).status());  // State before competence.
-    RETURN_IF_ERROR(CheckCompetence(call, referral));
-  } else if (state.holder != referral.source_office ||
-             state.state == CustodyState::kReleased) {
-    return NotHolder(referral.case_id, referral.source_office, state.holder);
-  } else if (referral.source_office == referral.target_office) {
-    return SameOffice(referral.target_office);
-  }
-  ASSIGN_OR_RETURN(referral.due_time,
-                   calendar::DueTime(transfer ? kOfferLimit : kCooperationLimit,
-                                     call.now, {}, working_days_));
+  RETURN_IF_ERROR(Step(state, offer).status());  // State before competence.
+  RETURN_IF_ERROR(CheckCompetence(call, referral));
+  ASSIGN_OR_RETURN(referral.due_time, AnswerDue(referral_rules_, working_days_,
+                                                referral, call.now));
   referral.create_time = call.now;
   RETURN_IF_ERROR(tx.PutReferral(referral));
   RETURN_IF_ERROR(
       tx.PutBody(referral.id, Part::kRequest, {false, command.body}));
   RETURN_IF_ERROR(exchange_.Tell(tx, call, "referral.created", referral.id));
-  if (transfer) return Decide(tx, call, referral, offer);
-  RETURN_IF_ERROR(tx.PutCase(state));
-  RETURN_IF_ERROR(exchange_.SendRequest(tx, call, referral));
-  return referral;
+  return Decide(tx, call, referral, offer);
 }
 
 absl::Status Referrals::CheckTarget(const Referral& referral) const {
@@ -159,7 +145,8 @@ absl::StatusOr<std::string> Referrals::Read(RoutingTx& tx,
 
 absl::StatusOr<ReferralDetail> Referrals::Get(
     RoutingTx& tx, const Call& call, const GetReferral& command) const {
-  ASSIGN_OR_RETURN(const Referral referral, Existing(tx, command.id));
+  ASSIGN_OR_RETURN(Referral referral, Existing(tx, command.id));
+  RETURN_IF_ERROR(FillDue(referral));
   ReferralDetail detail{referral, "", ""};
   if (!command.full) return detail;
   const std::string& office = call.caller.office;
@@ -171,7 +158,7 @@ absl::StatusOr<ReferralDetail> Referrals::Get(
       regions_.RegionOf(referral.target_office) == regions_.own() &&
       (intake || office == referral.target_office);
   if (!source && !target) return BodyNotReadable(referral.id);
-  if (source || referral.kind == ReferralKind::kCooperation ||
+  if (source || referral.kind != ReferralKind::kTransfer ||
       referral.state == ReferralState::kAccepted) {
     ASSIGN_OR_RETURN(detail.body, Read(tx, referral.id, Part::kRequest));
   }
@@ -186,6 +173,7 @@ absl::StatusOr<ReferralPage> Referrals::List(
   ASSIGN_OR_RETURN(page.referrals,
                    tx.ListReferrals(command.office, command.state,
                                     command.before, command.page_size + 1));
+  for (Referral& referral : page.referrals) RETURN_IF_ERROR(FillDue(referral));
   if (page.referrals.size() > static_cast<size_t>(command.page_size)) {
     page.referrals.pop_back();
     page.next = page.referrals.back().id;
@@ -203,6 +191,9 @@ absl::StatusOr<Referral> Referrals::Accept(
     return StaleEpoch(referral.case_id, state.epoch, state.holder);
   }
   if (referral.state == ReferralState::kOffered) {
+    if (!referral.preview.conflict_digests.empty() && !command.no_conflict) {
+      return ConflictNotChecked(referral.id);
+    }
     RETURN_IF_ERROR(Read(tx, referral.id, Part::kRequest).status());
   }
   return Decide(tx, call, referral, routing::Accept{command.epoch});
@@ -228,32 +219,6 @@ absl::StatusOr<Referral> Referrals::Cancel(
   RETURN_IF_ERROR(MayActFor(call.caller, referral.source_office));
   RETURN_IF_ERROR(MustBe(referral, ReferralKind::kTransfer));
   return Decide(tx, call, referral, AskBack{referral.epoch});
-}
-
-absl::StatusOr<Referral> Referrals::Answer(
-    RoutingTx& tx, const Call& call, const AnswerReferral& command) const {
-  ASSIGN_OR_RETURN(Referral referral, Existing(tx, command.id));
-  RETURN_IF_ERROR(MayActFor(call.caller, referral.target_office));
-  RETURN_IF_ERROR(MustBe(referral, ReferralKind::kCooperation));
-  if (regions_.RegionOf(referral.target_office) != regions_.own()) {
-    return WrongKind(referral.id);
-  }
-  if (referral.state == ReferralState::kAnswered) {
-    ASSIGN_OR_RETURN(const std::string said,
-                     Read(tx, referral.id, Part::kAnswer));
-    if (said == command.body && referral.fulfilled == command.fulfilled) {
-      return referral;
-    }
-    return AlreadyDecided(referral.id);
-  }
-  referral.state = ReferralState::kAnswered;
-  referral.fulfilled = command.fulfilled;
-  referral.decide_time = call.now;
-  RETURN_IF_ERROR(tx.PutReferral(referral));
-  RETURN_IF_ERROR(
-      tx.PutBody(referral.id, Part::kAnswer, {false, command.body}));
-  RETURN_IF_ERROR(exchange_.SendAnswer(tx, call, referral));
-  return referral;
 }
 
 absl::StatusOr<CaseState> Referrals::GetCustody(

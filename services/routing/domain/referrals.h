@@ -11,6 +11,7 @@
 #include "common/call/call.h"
 #include "services/routing/domain/competence.h"
 #include "services/routing/domain/exchange.h"
+#include "services/routing/domain/referral_rules.h"
 #include "services/routing/domain/store.h"
 
 namespace bashu::routing {
@@ -18,6 +19,7 @@ namespace bashu::routing {
 struct CreateReferral {
   Referral referral;  // With its id; what the server decides is not set.
   std::string body;
+  AidPlaces places;  // Where social assistance is asked for.
 };
 
 struct GetReferral {
@@ -35,6 +37,7 @@ struct ListReferrals {
 struct AcceptReferral {
   std::string id;
   int64_t epoch = 0;
+  bool no_conflict = false;  // The taker checked, and acts for nobody else.
 };
 
 struct ReturnReferral {
@@ -51,6 +54,7 @@ struct CancelReferral {
 struct AnswerReferral {
   std::string id;
   bool fulfilled = false;
+  std::string code;  // How, or why not: "CONVERTED".
   std::string body;
 };
 
@@ -76,17 +80,19 @@ struct CustodyProof {
 class Referrals {
  public:
   Referrals(const Directory& directory, const CompetenceRules& rules,
+            const ReferralRules& referral_rules,
             const calendar::WorkingDays& working_days, const Regions& regions,
             const Notary& notary, const Exchange& exchange)
       : directory_(directory),
         rules_(rules),
+        referral_rules_(referral_rules),
         working_days_(working_days),
         regions_(regions),
         notary_(notary),
         exchange_(exchange) {}
 
-  // Sends a referral. The first one of a case opens its custody: the source
-  // office, which received it, holds it in epoch 0.
+  // Sends a referral. The first one that only a holder may send opens the
+  // case's custody: the source office, which received it, holds it in epoch 0.
   absl::StatusOr<Referral> Create(RoutingTx& tx, const Call& call,
                                   const CreateReferral& command) const;
 
@@ -113,6 +119,17 @@ class Referrals {
   absl::Status CheckTarget(const Referral& referral) const;
   absl::Status CheckCompetence(const Call& call,
                                const Referral& referral) const;
+  // What a kind of referral needs of its case; referrals_asking.cc.
+  absl::Status CheckHolder(const CaseState& state,
+                           const Referral& referral) const;
+  absl::Status CheckReason(const Call& call, const Referral& referral) const;
+  // Finds the target that the case or the places decide.
+  absl::Status Address(const Call& call, const CaseState& state,
+                       const AidPlaces& places, Referral& referral) const;
+  absl::StatusOr<Referral> Ask(RoutingTx& tx, const Call& call,
+                               const CreateReferral& command) const;
+  // Finds the due time of what was sent before its year was published.
+  absl::Status FillDue(Referral& referral) const;
   absl::StatusOr<CaseState> Opened(RoutingTx& tx,
                                    const Referral& referral) const;
   absl::StatusOr<Referral> Decide(RoutingTx& tx, const Call& call,
@@ -123,6 +140,7 @@ class Referrals {
 
   const Directory& directory_;
   const CompetenceRules& rules_;
+  const ReferralRules& referral_rules_;
   const calendar::WorkingDays& working_days_;
   const Regions& regions_;
   const Notary& notary_;

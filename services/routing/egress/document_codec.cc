@@ -4,59 +4,17 @@
 #include <absl/strings/strip.h>
 
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "common/base/uuid.h"
 #include "common/status/macros.h"
 #include "services/routing/domain/errors.h"
+#include "services/routing/egress/request_codec.h"
 #include "services/routing/egress/statement_codec.h"
 
 namespace bashu::routing {
 namespace {
-
-google::protobuf::Timestamp TimeToProto(absl::Time time) {
-  google::protobuf::Timestamp result;
-  result.set_seconds(absl::ToUnixSeconds(time));
-  result.set_nanos(static_cast<int32_t>(
-      (time - absl::FromUnixSeconds(result.seconds())) / absl::Nanoseconds(1)));
-  return result;
-}
-
-absl::Time TimeFromProto(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
-
-std::string Named(absl::string_view collection, absl::string_view id) {
-  return id.empty() ? "" : absl::StrCat(collection, "/", id);
-}
-
-// Reads names and remembers the first that has another form.
-class Names {
- public:
-  std::string Read(absl::string_view name, absl::string_view collection) {
-    if (!absl::ConsumePrefix(&name, collection) ||
-        !absl::ConsumePrefix(&name, "/") || name.empty() || name.size() > 64 ||
-        name.find('/') != absl::string_view::npos) {
-      bad_ = true;
-    }
-    return std::string(name);
-  }
-  std::string ReadUuid(absl::string_view name, absl::string_view collection) {
-    std::string id = Read(name, collection);
-    if (!IsUuid(id)) bad_ = true;
-    return id;
-  }
-  void Require(bool holds) { bad_ = bad_ || !holds; }
-
-  absl::Status status() const {
-    return bad_ ? DocumentMalformed("a field is missing or malformed")
-                : absl::OkStatus();
-  }
-
- private:
-  bool bad_ = false;
-};
 
 std::map<ReturnReason, std::string> ReasonNames() {
   return {
@@ -105,12 +63,6 @@ Outcome FromProto(exchange::v1::Verdict::Decision decision, Names& names) {
   }
 }
 
-Programme FromProto(type::v1::Programme programme, Names& names) {
-  names.Require(programme == type::v1::PROGRAMME_LEGAL_AID ||
-                programme == type::v1::PROGRAMME_JUDICIAL_AID);
-  return static_cast<Programme>(programme);
-}
-
 // What offers, verdicts and cancellations have in common.
 template <typename Proto>
 void Write(const std::string& case_id, const Message& message, Proto& proto) {
@@ -150,9 +102,13 @@ struct Writer {
         Named("offices", offer.preview.original_case_office));
     preview.set_urgent(offer.preview.urgent);
     preview.set_sealed_class(offer.preview.sealed_class);
+    preview.set_conflict_salt(offer.preview.conflict_salt);
+    for (const std::string& digest : offer.preview.conflict_digests) {
+      preview.add_conflict_digests(digest);
+    }
     proto.mutable_manifest()->ParseFromString(offer.manifest);
     proto.mutable_manifest()->set_sealed_body_digest(offer.sealed_body_digest);
-    *proto.mutable_due_time() = TimeToProto(offer.due_time);
+    WriteDue(offer.due_time, proto);
   }
 
   void operator()(const VerdictDocument& verdict) const {
@@ -178,7 +134,7 @@ struct Writer {
     proto.set_programme(static_cast<type::v1::Programme>(request.programme));
     proto.set_measure(request.measure);
     proto.set_sealed_body_digest(request.sealed_body_digest);
-    *proto.mutable_due_time() = TimeToProto(request.due_time);
+    WriteDue(request.due_time, proto);
   }
 
   void operator()(const AnswerDocument& answer) const {
@@ -187,6 +143,14 @@ struct Writer {
     proto.set_case_name(Named("cases", answer.case_id));
     proto.set_fulfilled(answer.fulfilled);
     proto.set_sealed_body_digest(answer.sealed_body_digest);
+  }
+
+  void operator()(const RequestDocument& request) const {
+    WriteRequest(request, *document.mutable_request());
+  }
+
+  void operator()(const ReplyDocument& reply) const {
+    WriteReply(reply, *document.mutable_reply());
   }
 
   void operator()(const ReceiptDocument& receipt) const {
@@ -211,18 +175,21 @@ OfferDocument ReadOffer(const exchange::v1::Document& document, Names& names) {
   offer.programme = FromProto(proto.programme(), names);
   offer.reason = proto.reason();
   const exchange::v1::Preview& preview = proto.preview();
-  offer.preview = {preview.matter(),
-                   preview.handling_organ_division(),
-                   preview.cause_division(),
-                   std::string(absl::StripPrefix(preview.original_case_office(),
-                                                 "offices/")),
-                   preview.urgent(),
-                   preview.sealed_class()};
+  offer.preview = {
+      preview.matter(),
+      preview.handling_organ_division(),
+      preview.cause_division(),
+      std::string(
+          absl::StripPrefix(preview.original_case_office(), "offices/")),
+      preview.urgent(),
+      preview.sealed_class(),
+      {preview.conflict_digests().begin(), preview.conflict_digests().end()},
+      preview.conflict_salt()};
   exchange::v1::Manifest manifest = proto.manifest();
   offer.sealed_body_digest = manifest.sealed_body_digest();
   manifest.clear_sealed_body_digest();
   offer.manifest = manifest.SerializeAsString();
-  offer.due_time = TimeFromProto(proto.due_time());
+  offer.due_time = DueIn(proto);
   return offer;
 }
 
@@ -263,7 +230,7 @@ CooperationDocument ReadRequest(const exchange::v1::CooperationRequest& proto,
           FromProto(proto.programme(), names),
           proto.measure(),
           proto.sealed_body_digest(),
-          TimeFromProto(proto.due_time())};
+          DueIn(proto)};
 }
 
 }  // namespace
@@ -311,6 +278,12 @@ absl::StatusOr<Document> FromProto(const exchange::v1::Document& proto) {
                          answer.fulfilled(), answer.sealed_body_digest()};
       break;
     }
+    case exchange::v1::Document::kRequest:
+      document.content = ReadRequest(proto.request(), names);
+      break;
+    case exchange::v1::Document::kReply:
+      document.content = ReadReply(proto.reply(), names);
+      break;
     case exchange::v1::Document::kReceipt: {
       const auto& receipt = proto.receipt();
       document.content = ReceiptDocument{receipt.received_document_id(),

@@ -50,6 +50,28 @@ std::string BodyIn(rpc::Fields& fields, absl::string_view field,
   return body;
 }
 
+void ConflictsIn(rpc::Fields& fields, const exchange::v1::Preview& proto,
+                 Preview& preview) {
+  if (proto.conflict_digests_size() > kConflictsMax) {
+    fields.Add("conflict_digests", "TOO_LONG", "Has more than 64.",
+               "超过 64 个。");
+  }
+  for (const std::string& digest : proto.conflict_digests()) {
+    if (digest.size() != 32) {
+      fields.Add("conflict_digests", "FORMAT", "Is not 32 bytes.",
+                 "应为 32 字节。");
+    }
+    preview.conflict_digests.push_back(digest);
+  }
+  if (preview.conflict_digests.empty() ? !proto.conflict_salt().empty()
+                                       : proto.conflict_salt().size() != 16) {
+    fields.Add("conflict_salt", "FORMAT",
+               "Is not 16 bytes beside conflict_digests.",
+               "应与 conflict_digests 同时给出且为 16 字节。");
+  }
+  preview.conflict_salt = proto.conflict_salt();
+}
+
 Preview PreviewIn(rpc::Fields& fields, const exchange::v1::Preview& proto) {
   const rpc::Fields::Scope scope(fields, "preview");
   Preview preview;
@@ -64,7 +86,40 @@ Preview PreviewIn(rpc::Fields& fields, const exchange::v1::Preview& proto) {
                                                 proto.original_case_office());
   preview.urgent = proto.urgent();
   preview.sealed_class = proto.sealed_class();
+  ConflictsIn(fields, proto, preview);
   return preview;
+}
+
+// Where a case or a place decides who is asked, nobody names an office.
+std::string TargetIn(rpc::Fields& fields, const v1::Referral& proto) {
+  const bool told = proto.kind() == v1::Referral::KIND_SUPPLEMENT ||
+                    proto.kind() == v1::Referral::KIND_OUTCOME;
+  if (told && !proto.target_office().empty()) {
+    fields.Add("target_office", "CONTRADICTION", "Is set by routing.",
+               "由流转服务填写。");
+  }
+  const bool optional =
+      told || proto.kind() == v1::Referral::KIND_SOCIAL_ASSISTANCE;
+  return optional && proto.target_office().empty()
+             ? ""
+             : OfficeIn(fields, "target_office", proto.target_office());
+}
+
+AidPlaces PlacesIn(rpc::Fields& fields, const v1::Referral& proto) {
+  if (proto.kind() == v1::Referral::KIND_SOCIAL_ASSISTANCE) {
+    fields.Require("places", proto.has_places());
+  } else if (proto.has_places()) {
+    fields.Add("places", "CONTRADICTION", "Is for social assistance only.",
+               "仅用于社会救助转介。");
+  }
+  const rpc::Fields::Scope scope(fields, "places");
+  const v1::AidPlaces& places = proto.places();
+  return {
+      OptionalDivision(fields, "registration_division",
+                       places.registration_division()),
+      OptionalDivision(fields, "emergency_division",
+                       places.emergency_division()),
+      OptionalDivision(fields, "school_division", places.school_division())};
 }
 
 std::string ManifestIn(rpc::Fields& fields,
@@ -105,10 +160,11 @@ absl::StatusOr<CreateReferral> ParseCreate(
       "programme", proto.programme(), type::v1::Programme_IsValid));
   referral.source_office =
       OfficeIn(fields, "source_office", proto.source_office());
-  referral.target_office =
-      OfficeIn(fields, "target_office", proto.target_office());
+  referral.target_office = TargetIn(fields, proto);
+  command.places = PlacesIn(fields, proto);
   referral.reason = fields.Text("reason", proto.reason(), 63);
-  if (proto.kind() == v1::Referral::KIND_TRANSFER) {
+  if (proto.kind() == v1::Referral::KIND_TRANSFER ||
+      proto.kind() == v1::Referral::KIND_PULL) {
     fields.Require("preview", proto.has_preview());
     referral.preview = PreviewIn(fields, proto.preview());
   }
@@ -154,6 +210,8 @@ absl::StatusOr<AcceptReferral> ParseAccept(
   fields.Uuid("request_id", request.request_id());
   fields.Require("epoch", request.epoch() > 0);
   command.epoch = request.epoch();
+  command.no_conflict = request.conflict_check() ==
+                        v1::AcceptReferralRequest::CONFLICT_CHECK_NONE_FOUND;
   RETURN_IF_ERROR(fields.status());
   return command;
 }
@@ -199,24 +257,10 @@ absl::StatusOr<AnswerReferral> ParseAnswer(
   command.id = Id(fields, "name", request.name(), "referrals");
   fields.Uuid("request_id", request.request_id());
   command.fulfilled = request.fulfilled();
+  command.code = fields.OptionalCode("answer_code", request.answer_code());
   command.body = BodyIn(fields, "answer_body", request.answer_body());
   RETURN_IF_ERROR(fields.status());
   return command;
-}
-
-absl::StatusOr<std::string> ParseCase(const v1::GetCustodyRequest& request) {
-  rpc::Fields fields;
-  std::string id = Id(fields, "name", request.name(), "cases");
-  RETURN_IF_ERROR(fields.status());
-  return id;
-}
-
-absl::StatusOr<std::string> ParseCaseOfReceipt(
-    const v1::GetCustodyReceiptRequest& request) {
-  rpc::Fields fields;
-  std::string id = Id(fields, "name", request.name(), "cases");
-  RETURN_IF_ERROR(fields.status());
-  return id;
 }
 
 absl::StatusOr<std::vector<Envelope>> ParsePush(
@@ -252,7 +296,7 @@ v1::Referral ToProto(const Referral& referral) {
   proto.set_target_office(Named("offices", referral.target_office));
   proto.set_epoch(referral.epoch);
   proto.set_reason(referral.reason);
-  if (referral.kind == ReferralKind::kTransfer) {
+  if (!referral.preview.matter.empty()) {
     auto& preview = *proto.mutable_preview();
     preview.set_matter(referral.preview.matter);
     preview.set_handling_organ_division(
@@ -262,15 +306,22 @@ v1::Referral ToProto(const Referral& referral) {
         Named("offices", referral.preview.original_case_office));
     preview.set_urgent(referral.preview.urgent);
     preview.set_sealed_class(referral.preview.sealed_class);
+    preview.set_conflict_salt(referral.preview.conflict_salt);
+    for (const std::string& digest : referral.preview.conflict_digests) {
+      preview.add_conflict_digests(digest);
+    }
   }
   if (!referral.manifest.empty()) {
     proto.mutable_manifest()->ParseFromString(referral.manifest);
   }
   proto.set_fulfilled(referral.fulfilled);
+  proto.set_answer_code(referral.answer_code);
   proto.set_return_reason(
       static_cast<v1::Referral::ReturnReason>(referral.return_reason));
   proto.set_competent_office(Named("offices", referral.competent_office));
-  *proto.mutable_due_time() = rpc::ToProto(referral.due_time);
+  if (referral.due_time.has_value()) {
+    *proto.mutable_due_time() = rpc::ToProto(*referral.due_time);
+  }
   *proto.mutable_create_time() = rpc::ToProto(referral.create_time);
   if (referral.decide_time.has_value()) {
     *proto.mutable_decide_time() = rpc::ToProto(*referral.decide_time);
@@ -295,47 +346,6 @@ v1::ListReferralsResponse PageToProto(const ReferralPage& page) {
   }
   response.set_next_page_token(page.next);
   return response;
-}
-
-v1::Custody ToProto(const CaseState& state) {
-  v1::Custody custody;
-  custody.set_name(Named("cases", state.case_id));
-  custody.set_epoch(state.epoch);
-  custody.set_holder_office(Named("offices", state.holder));
-  switch (state.state) {
-    case CustodyState::kUnknown:
-      break;
-    case CustodyState::kHeld:
-      custody.set_state(v1::Custody::STATE_HELD);
-      break;
-    case CustodyState::kOffered:
-      custody.set_state(v1::Custody::STATE_OFFERED);
-      custody.set_offered_office(
-          Named("offices", state.handovers.at(state.epoch).taker));
-      break;
-    case CustodyState::kReleased:
-      custody.set_state(v1::Custody::STATE_RELEASED);
-      break;
-  }
-  return custody;
-}
-
-exchange::v1::CustodyReceipt ToProto(const CustodyProof& proof) {
-  exchange::v1::CustodyReceipt receipt;
-  receipt.set_case_name(Named("cases", proof.case_id));
-  const auto copy = [](const SignedDocument& from,
-                       exchange::v1::SignedDocument& to) {
-    to.set_payload(from.payload);
-    to.set_signature(from.signature);
-    to.set_suite(from.suite);
-    to.set_key_id(from.key_id);
-  };
-  for (const auto& [epoch, hop] : proof.hops) {
-    auto* added = receipt.add_hops();
-    copy(hop.offer, *added->mutable_offer());
-    copy(hop.verdict, *added->mutable_verdict());
-  }
-  return receipt;
 }
 
 exchange::v1::PushDocumentsResponse ToProto(

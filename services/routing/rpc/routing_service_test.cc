@@ -11,6 +11,7 @@
 #include "services/routing/rpc/referral_service.h"
 #include "services/routing/storage/memory_store.h"
 #include "services/routing/storage/reference_files.h"
+#include "services/routing/storage/referral_files.h"
 #include "tests/testing/in_process.h"
 #include "tests/testing/status_matchers.h"
 
@@ -50,6 +51,7 @@ struct Keys {
 struct Reference {
   Directory directory = *LoadDirectory(BASHU_REFERENCE);
   CompetenceRules rules = *LoadCompetenceRules(BASHU_REFERENCE);
+  ReferralRules referral_rules = *LoadReferralRules(BASHU_REFERENCE);
   calendar::WorkingDays days = *LoadWorkingDays(BASHU_REFERENCE);
 };
 const Reference& Shipped() {
@@ -109,6 +111,7 @@ struct Region {
   Exchange exchange{regions, *notary, ids};
   Referrals referrals{Shipped().directory,
                       Shipped().rules,
+                      Shipped().referral_rules,
                       Shipped().days,
                       regions,
                       *notary,

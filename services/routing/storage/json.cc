@@ -1,5 +1,6 @@
 #include "services/routing/storage/json.h"
 
+#include <absl/strings/escaping.h>
 #include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
 
@@ -66,12 +67,18 @@ Handover FromJson(const Json& json) {
 }  // namespace
 
 std::string PreviewToJson(const Preview& preview) {
+  Json digests = Json::array();
+  for (const std::string& digest : preview.conflict_digests) {
+    digests.push_back(absl::BytesToHexString(digest));
+  }
   return Json{{"matter", preview.matter},
               {"handling_organ_division", preview.handling_organ_division},
               {"cause_division", preview.cause_division},
               {"original_case_office", preview.original_case_office},
               {"urgent", preview.urgent},
-              {"sealed_class", preview.sealed_class}}
+              {"sealed_class", preview.sealed_class},
+              {"conflict_digests", digests},
+              {"conflict_salt", absl::BytesToHexString(preview.conflict_salt)}}
       .dump();
 }
 
@@ -86,10 +93,20 @@ std::string HandoversToJson(const std::map<int64_t, Handover>& handovers) {
 absl::StatusOr<Preview> PreviewFromJson(absl::string_view text) {
   const Json json = Parse(text);
   if (!json.is_object()) return store::StoreUnavailable();
-  return Preview{
+  Preview preview{
       TextIn(json, "matter"),         TextIn(json, "handling_organ_division"),
       TextIn(json, "cause_division"), TextIn(json, "original_case_office"),
       FlagIn(json, "urgent"),         FlagIn(json, "sealed_class")};
+  preview.conflict_salt = absl::HexStringToBytes(TextIn(json, "conflict_salt"));
+  const auto digests = json.find("conflict_digests");
+  if (digests != json.end() && digests->is_array()) {
+    for (const Json& digest : *digests) {
+      if (!digest.is_string()) return store::StoreUnavailable();
+      preview.conflict_digests.push_back(
+          absl::HexStringToBytes(digest.get<std::string>()));
+    }
+  }
+  return preview;
 }
 
 absl::StatusOr<std::map<int64_t, Handover>> HandoversFromJson(

@@ -21,8 +21,9 @@ using ::bashu::sql::ToMicros;
 
 #define BASHU_REFERRAL_COLUMNS                                         \
   "id, kind, state, case_id, programme, source_office, target_office," \
-  " epoch, reason, preview, manifest, fulfilled, return_reason,"       \
-  " competent_office, due_time, create_time, decide_time, deliver_time"
+  " epoch, reason, preview, manifest, fulfilled, answer_code,"         \
+  " return_reason, competent_office, due_time, create_time,"           \
+  " decide_time, deliver_time"
 #define BASHU_DOCUMENT_COLUMNS                                       \
   "id, sender, recipient, link_sequence, payload, signature, suite," \
   " key_id, sealed_body, certificate, referral, receipt,"            \
@@ -33,9 +34,12 @@ constexpr char kFindReferral[] =
 constexpr char kPutReferral[] =
     "INSERT INTO referrals (" BASHU_REFERRAL_COLUMNS
     ") VALUES ($1, $2, $3,"
-    " $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+    " $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+    " $19)"
     " ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
+    " target_office = excluded.target_office,"
     " epoch = excluded.epoch, fulfilled = excluded.fulfilled,"
+    " answer_code = excluded.answer_code,"
     " return_reason = excluded.return_reason,"
     " competent_office = excluded.competent_office,"
     " decide_time = excluded.decide_time,"
@@ -124,12 +128,13 @@ absl::StatusOr<Referral> ReferralOf(const Row& row) {
   ASSIGN_OR_RETURN(referral.preview, PreviewFromJson(row.Text(9)));
   referral.manifest = row.Bytes(10);
   referral.fulfilled = row.Int(11) != 0;
-  referral.return_reason = static_cast<ReturnReason>(row.Int(12));
-  referral.competent_office = row.Text(13);
-  referral.due_time = FromMicros(row.Int(14));
-  referral.create_time = FromMicros(row.Int(15));
-  referral.decide_time = OptionalTime(row, 16);
-  referral.deliver_time = OptionalTime(row, 17);
+  referral.answer_code = row.Text(12);
+  referral.return_reason = static_cast<ReturnReason>(row.Int(13));
+  referral.competent_office = row.Text(14);
+  referral.due_time = OptionalTime(row, 15);
+  referral.create_time = FromMicros(row.Int(16));
+  referral.decide_time = OptionalTime(row, 17);
+  referral.deliver_time = OptionalTime(row, 18);
   return referral;
 }
 
@@ -180,9 +185,10 @@ absl::Status SqlRoutingTx::PutReferral(const Referral& r) {
       {r.id, static_cast<int64_t>(r.kind), static_cast<int64_t>(r.state),
        r.case_id, static_cast<int64_t>(r.programme), r.source_office,
        r.target_office, r.epoch, r.reason, preview, Blob{r.manifest},
-       int64_t{r.fulfilled}, static_cast<int64_t>(r.return_reason),
-       r.competent_office, ToMicros(r.due_time), ToMicros(r.create_time),
-       Optional(r.decide_time), Optional(r.deliver_time)});
+       int64_t{r.fulfilled}, r.answer_code,
+       static_cast<int64_t>(r.return_reason), r.competent_office,
+       Optional(r.due_time), ToMicros(r.create_time), Optional(r.decide_time),
+       Optional(r.deliver_time)});
 }
 
 absl::StatusOr<std::vector<Referral>> SqlRoutingTx::ListReferrals(

@@ -56,7 +56,14 @@ Referral Some(const std::string& id) {
   referral.target_office = "511602-LA";
   referral.epoch = 1;
   referral.reason = "L-64";
-  referral.preview = {"LABOUR_WAGES", "511602", "500101", "", true, false};
+  referral.preview = {"LABOUR_WAGES",
+                      "511602",
+                      "500101",
+                      "",
+                      true,
+                      false,
+                      {std::string("\x00\xfe", 2)},
+                      "salt"};
   referral.manifest = std::string("\x00\xff\n", 3);
   referral.due_time = kNoon + absl::Hours(24);
   referral.create_time = kNoon;
@@ -78,6 +85,24 @@ TEST_P(RoutingStoreContract, KeepsAReferralWhole) {
   ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutReferral(referral); }),
               IsOk());
   EXPECT_EQ(Read<std::optional<Referral>>(get), referral);
+}
+
+TEST_P(RoutingStoreContract, KeepsAnAnswerAndADueTimeThatIsNotKnown) {
+  Referral referral = Some("r1");
+  referral.kind = ReferralKind::kOutcome;
+  referral.due_time.reset();
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutReferral(referral); }),
+              IsOk());
+  referral.state = ReferralState::kAnswered;
+  referral.answer_code = "SENT_ON";
+  referral.target_office = "520100-LA";
+  referral.fulfilled = true;
+  referral.decide_time = kNoon;
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutReferral(referral); }),
+              IsOk());
+  EXPECT_EQ(Read<std::optional<Referral>>(
+                [](RoutingTx& tx) { return tx.FindReferral("r1"); }),
+            referral);
 }
 
 TEST_P(RoutingStoreContract, FindsNothingBeforeAnythingWasPut) {
