@@ -81,4 +81,33 @@ absl::Status InternalFault() {
                     {}});
 }
 
+absl::Status MessageTooLarge(size_t bytes_max) {
+  return MakeError(
+      {absl::StatusCode::kResourceExhausted,
+       kDomain,
+       "MESSAGE_TOO_LARGE",
+       absl::StrCat("A request has at most ", bytes_max, " bytes. Send less."),
+       absl::StrCat("请求不得超过 ", bytes_max, " 字节，请减少内容。"),
+       {{"bytes_max", absl::StrCat(bytes_max)}}});
+}
+
+absl::Status MalformedMessage() {
+  return MakeError({absl::StatusCode::kInvalidArgument,
+                    kDomain,
+                    "MALFORMED_MESSAGE",
+                    "The bytes are no request of this method.",
+                    "收到的内容不是该方法的请求。",
+                    {}});
+}
+
+absl::Status DeadlineTooShort() {
+  return MakeError({absl::StatusCode::kDeadlineExceeded,
+                    kDomain,
+                    "DEADLINE_TOO_SHORT",
+                    "The deadline leaves no time for an answer; nothing was "
+                    "done. Allow more.",
+                    "期限内来不及答复，未作任何处理，请延长期限。",
+                    {}});
+}
+
 }  // namespace bashu::rpc

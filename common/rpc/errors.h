@@ -4,6 +4,8 @@
 #include <absl/strings/string_view.h>
 #include <absl/time/time.h>
 
+#include <cstddef>
+
 namespace bashu::rpc {
 
 // Refusals of the server itself, in the order of bashu.type.v1.ErrorReason.
@@ -14,5 +16,8 @@ absl::Status MethodNotAllowed(absl::string_view method);
 absl::Status RequestIdReused(absl::string_view field);
 absl::Status PageTokenInvalid();
 absl::Status InternalFault();
+absl::Status MessageTooLarge(size_t bytes_max);
+absl::Status MalformedMessage();
+absl::Status DeadlineTooShort();
 
 }  // namespace bashu::rpc

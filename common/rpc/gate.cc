@@ -6,6 +6,7 @@
 
 #include "common/observe/log.h"
 #include "common/observe/trace.h"
+#include "common/rpc/arrival.h"
 #include "common/rpc/errors.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -105,6 +106,7 @@ absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context,
         verdict.allowed};
   }
   if (!pass->second.allowed) return MethodNotAllowed(method.name);
+  RETURN_IF_ERROR(CheckArrival(context));
   call.caller = pass->second.caller;
   return call;
 }

@@ -43,7 +43,7 @@ class Gate {
   // Draining refuses new calls; those inside go on.
   void Drain() { draining_.store(true, std::memory_order_relaxed); }
 
-  // PEER_… , METHOD_NOT_ALLOWED or DRAINING.
+  // DRAINING, PEER_… , METHOD_NOT_ALLOWED, or what CheckArrival says.
   absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context,
                              const Method& method);
 

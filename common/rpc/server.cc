@@ -7,13 +7,17 @@
 #include <grpcpp/resource_quota.h>
 #include <grpcpp/server_builder.h>
 
+#include "common/rpc/arrival.h"
 #include "common/status/error.h"
 
 namespace bashu::rpc {
 namespace {
 
-// The largest message is a referral with a body of 256 KiB and its papers.
-constexpr int kMessageBytesMax = 1 << 20;
+// What gRPC itself refuses to receive, without a reason: what clients of gRPC
+// receive by default. Less than that, but more than a request may have, reaches
+// the gate.
+constexpr int kReceiveBytesMax = 4 << 20;
+constexpr int kSendBytesMax = 4 << 20;
 constexpr int kMetadataBytesMax = 8192;
 constexpr int kStreamsPerConnectionMax = 1024;
 constexpr int kHandshakeMs = 3'000;
@@ -24,8 +28,8 @@ constexpr int kPingIntervalMinMs = 10'000;
 constexpr size_t kMemoryMax = size_t{256} << 20;
 
 void SetLimits(grpc::ServerBuilder& builder) {
-  builder.SetMaxReceiveMessageSize(kMessageBytesMax);
-  builder.SetMaxSendMessageSize(4 * kMessageBytesMax);
+  builder.SetMaxReceiveMessageSize(kReceiveBytesMax);
+  builder.SetMaxSendMessageSize(kSendBytesMax);
   builder.SetResourceQuota(grpc::ResourceQuota("bashu").Resize(kMemoryMax));
   // A port that another server serves must fail, not be shared.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
@@ -57,7 +61,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   grpc::ServerBuilder builder;
   SetLimits(builder);
   builder.AddListeningPort(options.listen, options.credentials, &server->port_);
-  for (grpc::Service* service : services) builder.RegisterService(service);
+  for (grpc::Service* service : services) {
+    HandOnUnreadable(*service);
+    builder.RegisterService(service);
+  }
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr || server->port_ == 0) {
     return MakeError(

@@ -2,6 +2,7 @@
 
 #include <grpcpp/server_builder.h>
 
+#include "common/rpc/arrival.h"
 #include "common/rpc/errors.h"
 #include "tests/testing/engines.h"
 
@@ -41,7 +42,10 @@ const crypto::KeyRing& TestKeyRing() {
 InProcessServer::InProcessServer(const std::vector<grpc::Service*>& services,
                                  Interceptors interceptors) {
   grpc::ServerBuilder builder;
-  for (grpc::Service* service : services) builder.RegisterService(service);
+  for (grpc::Service* service : services) {
+    rpc::HandOnUnreadable(*service);
+    builder.RegisterService(service);
+  }
   server_ = builder.BuildAndStart();
   channel_ = server_->experimental().InProcessChannelWithInterceptors(
       {}, std::move(interceptors));
