@@ -16,9 +16,9 @@ target_link_libraries(handover_explore PRIVATE routing_domain routing_storage
 add_dependencies(tests_simulation handover_explore)
 add_test(NAME handover_explore COMMAND handover_explore)
 if(BASHU_SANITIZE)
-  set(handover_timeout 600)
+  set(handover_timeout 900)
 else()
-  set(handover_timeout 120)
+  set(handover_timeout 300)
 endif()
 set_tests_properties(handover_explore PROPERTIES LABELS simulation
   TIMEOUT ${handover_timeout})
