@@ -16,7 +16,7 @@ target_link_libraries(handover_explore PRIVATE routing_domain routing_storage
 add_dependencies(tests_simulation handover_explore)
 add_test(NAME handover_explore COMMAND handover_explore)
 if(BASHU_SANITIZE)
-  set(handover_timeout 900)
+  set(handover_timeout 1200)
 else()
   set(handover_timeout 300)
 endif()

@@ -19,18 +19,20 @@ namespace {
 
 // Large enough for every rule to matter: a second visit needs two offices in a
 // region, a certificate three regions, an office tired of an offer three
-// epochs. The first four are also where mutants are looked for.
+// epochs. The first five are also where mutants are looked for.
 constexpr Bounds kWorlds[] = {
     {"two regions, one office each, 4 epochs", 2, 1, 4},
     {"two regions, two offices each, 3 epochs", 2, 2, 3},
     {"three regions, one office each, 3 epochs", 3, 1, 3},
     {"three regions, two offices each, 2 epochs", 3, 2, 2},
+    {"two regions, two offices, designated in epoch 1", 2, 2, 3, 1},
     {"two regions, one office each, 7 epochs", 2, 1, 7},
     {"two regions, two offices each, 4 epochs", 2, 2, 4},
-    {"three regions, one office each, 5 epochs", 3, 1, 5},
+    {"three regions, one office each, 4 epochs", 3, 1, 4},
     {"three regions, two offices each, 3 epochs", 3, 2, 3},
+    {"three regions, one office, designated in epoch 2", 3, 1, 3, 2},
 };
-constexpr size_t kWorldsOfMutants = 4;
+constexpr size_t kWorldsOfMutants = 5;
 
 // A world that grows beyond it is not explored, and that is a failure.
 constexpr int64_t kStatesMax = 4'000'000;

@@ -147,8 +147,8 @@ std::string Explorer::DeliverAll(World& world) {
 
 bool Explorer::AcceptOne(World& world) {
   for (int region = 0; region < bounds_.regions; ++region) {
-    for (const Move& move : moves_.Acts(world[At(region)])) {
-      if (move.accepts == 0 || !Changes(world, region, move)) continue;
+    for (const Move& move : moves_.Accepts(world[At(region)])) {
+      if (!Changes(world, region, move)) continue;
       world = After(world, region, move);
       return true;
     }

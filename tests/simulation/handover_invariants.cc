@@ -44,7 +44,11 @@ Chain Follow(const CaseState& state, const std::string& first) {
                                  " was given by who did not hold the case");
       return chain;
     }
-    if (had.contains(handover.taker)) {
+    // What another region offered wrongly is not our fault; a designation is
+    // for just that.
+    const bool ours = handover.giver_region == state.region ||
+                      handover.outcome == Outcome::kAccepted;
+    if (had.contains(handover.taker) && ours && !handover.designated) {
       chain.fault = handover.taker == handover.giver
                         ? "an office gave the case to itself"
                         : "an office was offered a case that it had before";
@@ -60,6 +64,34 @@ Chain Follow(const CaseState& state, const std::string& first) {
     had.insert(handover.taker);
   }
   return chain;
+}
+
+// who was designated, and knows it, keeps what it was offered for that;
+// and knows it from its own side, not from the giver alone.
+std::string FaultOfDesignations(const CaseState& state) {
+  for (const auto& [epoch, handover] : state.handovers) {
+    if (!handover.designated || handover.taker_region != state.region) continue;
+    if (handover.outcome == Outcome::kReturned ||
+        handover.outcome == Outcome::kCancelled) {
+      return "R-04: the designated office did not get the case";
+    }
+    if (state.designated_office != handover.taker ||
+        state.designated_epoch != epoch - 1) {
+      return "R-04: designated by the giver alone";
+    }
+  }
+  return "";
+}
+
+// while a designation binds, the case goes there and nowhere else.
+std::string FaultOfOffer(const CaseState& before, const CaseState& next) {
+  const bool binds = !before.designated_office.empty() &&
+                     before.designated_epoch == before.epoch;
+  const Handover& handover = next.handovers.at(next.epoch);
+  if (handover.designated != binds) return "R-04: designated for another epoch";
+  return binds && handover.taker != before.designated_office
+             ? "R-04: offered past the designation"
+             : "";
 }
 
 bool Bounces(const CaseState& state) {
@@ -148,6 +180,8 @@ std::string FaultOfRecord(const CaseState& state, const std::string& first) {
   if ((state.state == CustodyState::kOffered) != (chain.open && ours)) {
     return "INV-01: active while it is offered, or frozen while it is not";
   }
+  const std::string fault = FaultOfDesignations(state);
+  if (!fault.empty()) return fault;
   return Bounces(state) ? "an office returned the case too often" : "";
 }
 
@@ -157,6 +191,10 @@ std::string FaultOfStep(const CaseState& before, const routing::Event& event,
   const bool offers = std::holds_alternative<routing::MakeOffer>(event);
   if (next.epoch < before.epoch || (offers && next.epoch != before.epoch + 1)) {
     return "INV-09: the epoch does not grow by one";
+  }
+  if (offers) {
+    std::string fault = FaultOfOffer(before, next);
+    if (!fault.empty()) return fault;
   }
   for (const auto& [epoch, was] : before.handovers) {
     const auto now = next.handovers.find(epoch);

@@ -12,7 +12,8 @@ namespace bashu::simulation {
 // Of a record: its epochs are without a gap and decided, each giver is the
 // holder of the epoch before, and what follows from them is what it says of
 // the present (INV-02). Nobody gives to itself, no office gets a case again
-// that it had, and none returns it oftener than kReturnsMax.
+// that it had unless it was designated, and none returns it oftener than
+// kReturnsMax.
 //
 // `first` is the office that opened the case.
 std::string FaultOfRecord(const routing::CaseState& state,

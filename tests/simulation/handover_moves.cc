@@ -33,6 +33,7 @@ std::string Office(int region, int office) {
 std::string Stored(const CaseState& state) {
   return absl::StrCat(state.region, "|", static_cast<int>(state.state), "|",
                       state.epoch, "|", state.holder, "|",
+                      state.designated_office, "|", state.designated_epoch, "|",
                       routing::HandoversToJson(state.handovers));
 }
 
@@ -116,6 +117,7 @@ int Moves::Intern(const CaseState& giver, const Message& message) {
                    message.referral, "|", message.giver, "|", message.taker,
                    "|", static_cast<int>(message.verdict), "|",
                    static_cast<int>(message.return_reason), "|",
+                   static_cast<int>(message.designated), "|",
                    routing::HandoversToJson(sent.proven));
   const int fresh = static_cast<int>(sent_.size());
   const auto [at, is_new] = mail_ids_.try_emplace(name, fresh);
@@ -221,7 +223,8 @@ const std::vector<Move>& Moves::Acts(int record) {
   const CaseState state = states_[Index(record)];
   std::vector<Move> acts;
   // Ids of cases are made once: who never heard of one cannot open it.
-  if (state.state != CustodyState::kUnknown || !state.handovers.empty()) {
+  if (state.state != CustodyState::kUnknown || !state.handovers.empty() ||
+      !state.designated_office.empty()) {
     for (int office = 0; office < bounds_.offices; ++office) {
       const std::string name = Office(RegionIn(state.region), office);
       acts.push_back(
@@ -229,6 +232,11 @@ const std::vector<Move>& Moves::Acts(int record) {
     }
   }
   if (state.epoch < bounds_.epochs) AddOffers(record, acts);
+  if (bounds_.designated >= 0) {
+    acts.push_back(
+        Try(record, routing::Designate{bounds_.designated, Office(0, 0)},
+            absl::StrCat(state.region, " learns of the designation")));
+  }
   for (int64_t epoch = 1; epoch <= bounds_.epochs; ++epoch) {
     const std::string of = absl::StrCat(" epoch ", epoch);
     Move accept = Try(record, routing::Accept{epoch},
@@ -251,6 +259,16 @@ const std::vector<Move>& Moves::Acts(int record) {
                        absl::StrCat(state.region, " asks back", of)));
   }
   return acts_.emplace(record, std::move(acts)).first->second;
+}
+
+const std::vector<Move>& Moves::Accepts(int record) {
+  const auto known = accepts_.find(record);
+  if (known != accepts_.end()) return known->second;
+  std::vector<Move> accepts;
+  for (const Move& move : Acts(record)) {
+    if (move.accepts > 0 && move.refusal.empty()) accepts.push_back(move);
+  }
+  return accepts_.emplace(record, std::move(accepts)).first->second;
 }
 
 const Move& Moves::Deliver(int record, int mail) {

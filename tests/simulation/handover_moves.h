@@ -28,6 +28,9 @@ struct Bounds {
   int regions;
   int offices;  // Of each region.
   int epochs;   // At most kEpochsMax.
+  // The epoch for which the superiors designate the first office, which each
+  // region learns when it likes; below 0 if they never do.
+  int designated = -1;
 };
 
 // What a region's record says of one epoch, without the names.
@@ -82,6 +85,9 @@ class Moves {
   // Everything that officers of the region may try, also what is refused.
   const std::vector<Move>& Acts(int record);
 
+  // Those that accept and are not refused.
+  const std::vector<Move>& Accepts(int record);
+
   // What the arrival of a message does. Between regions that are honest no
   // message is refused: that is a fault.
   const Move& Deliver(int record, int mail);
@@ -120,6 +126,7 @@ class Moves {
   absl::flat_hash_map<std::string, int> mail_ids_;
   absl::flat_hash_map<std::string, int> offer_ids_;
   absl::node_hash_map<int, std::vector<Move>> acts_;
+  absl::node_hash_map<int, std::vector<Move>> accepts_;
   absl::node_hash_map<int64_t, Move> deliveries_;
   std::map<std::string, int64_t> refusals_;
 };

@@ -38,6 +38,8 @@ struct Handover {
   std::string competent_office;
   bool offer_seen = false;    // The offer reached the taker, if that is us.
   bool cancel_asked = false;  // The giver, if that is us, asks for it back.
+  // The taker was designated for it: neither may it be returned nor taken back.
+  bool designated = false;
 
   friend bool operator==(const Handover&, const Handover&) = default;
 };
@@ -66,6 +68,10 @@ struct CaseState {
   // uses its epoch up, whatever its outcome.
   int64_t epoch = 0;
   std::string holder;  // Answers for the case, also while it is offered.
+  // Whom the superiors designated in a dispute, while the case is in that
+  // epoch; empty if nobody.
+  std::string designated_office;
+  int64_t designated_epoch = 0;
   std::map<int64_t, Handover> handovers;  // By epoch.
 
   friend bool operator==(const CaseState&, const CaseState&) = default;

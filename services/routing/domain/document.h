@@ -125,10 +125,21 @@ struct ReplyDocument {
   std::string sealed_body_digest;
 };
 
+// What a lead office decided in a dispute between provinces.
+struct DesignationDocument {
+  std::string case_id;
+  std::string designation;
+  int64_t epoch = 0;
+  std::string designated_office;
+  std::string designating_office;
+  std::string reason;
+};
+
 using Content =
     std::variant<OfferDocument, VerdictDocument, CancelDocument,
                  CooperationDocument, AnswerDocument, ReceiptDocument,
-                 RequestDocument, ReplyDocument, CompetenceStatement>;
+                 RequestDocument, ReplyDocument, CompetenceStatement,
+                 DesignationDocument>;
 
 struct Document {
   std::string id;

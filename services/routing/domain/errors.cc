@@ -275,6 +275,33 @@ absl::Status NoHandover(absl::string_view case_id) {
       {{"case", Text(case_id)}});
 }
 
+absl::Status Designated(absl::string_view case_id, absl::string_view office) {
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "DESIGNATED",
+      {absl::StrCat("The superiors designated office ", office, " for case ",
+                    case_id,
+                    ". It may neither be offered to another one nor be "
+                    "returned or taken back."),
+       absl::StrCat("上级已指定机构 ", office, " 承办案件 ", case_id,
+                    "，不得移送其他机构，也不得退回或者撤回。")},
+      {{"case", Text(case_id)}, {"office", Text(office)}});
+}
+
+absl::Status NotSuperior(absl::string_view office, absl::string_view superior) {
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "NOT_SUPERIOR",
+      {absl::StrCat("Office ", office,
+                    " cannot settle this dispute: within a province the "
+                    "common superior does, across provinces the lead office "
+                    "of each. Here: ",
+                    superior, "."),
+       absl::StrCat("机构 ", office,
+                    " 无权指定：省内由共同上级指定，跨省由双方牵头机构商定。"
+                    "本案应为：",
+                    superior, "。")},
+      {{"office", Text(office)}, {"superior", Text(superior)}});
+}
+
 absl::Status MeasureUnknown(absl::string_view measure) {
   return Refuse(absl::StatusCode::kFailedPrecondition, "MEASURE_UNKNOWN",
                 {absl::StrCat("No rule of this region knows ", measure,

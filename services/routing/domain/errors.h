@@ -42,6 +42,8 @@ absl::Status VerdictUnexpected(absl::string_view case_id, int64_t epoch);
 absl::Status CertificateInvalid(absl::string_view case_id,
                                 absl::string_view problem);
 absl::Status NoHandover(absl::string_view case_id);
+absl::Status Designated(absl::string_view case_id, absl::string_view office);
+absl::Status NotSuperior(absl::string_view office, absl::string_view superior);
 absl::Status MeasureUnknown(absl::string_view measure);
 absl::Status ConflictNotChecked(absl::string_view referral);
 

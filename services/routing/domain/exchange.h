@@ -35,6 +35,15 @@ class Exchange {
   absl::Status SendAnswer(RoutingTx& tx, const Call& call,
                           const Referral& referral) const;
 
+  // Records what superiors decided; it binds once all whose word it needs said
+  // the same. And tells the other region.
+  absl::Status KeepDesignation(RoutingTx& tx, const Call& call,
+                               const CaseState& state,
+                               const Designation& designation) const;
+  absl::Status SendDesignation(RoutingTx& tx, const Call& call,
+                               const std::string& recipient,
+                               const Designation& designation) const;
+
   // Takes documents in link order and returns a receipt for each. SIGNATURE_
   // INVALID, DOCUMENT_MALFORMED, SENDER_MISMATCH, LINK_GAP or LINK_FORKED if
   // the first one is refused; the others are then not looked at.
@@ -108,6 +117,9 @@ class Exchange {
                         const Envelope& envelope) const;
   absl::Status SendOn(RoutingTx& tx, const Call& call, const Referral& referral,
                       const Envelope& envelope) const;
+  absl::Status TakeDesignation(RoutingTx& tx, const Call& call,
+                               const Document& document,
+                               const DesignationDocument& designation) const;
   absl::Status TakeReply(RoutingTx& tx, const Call& call,
                          const Document& document, const ReplyDocument& reply,
                          const Envelope& envelope) const;

@@ -173,6 +173,10 @@ absl::Status Exchange::Apply(RoutingTx& tx, const Call& call,
   if (const auto* reply = std::get_if<ReplyDocument>(&document.content)) {
     return TakeReply(tx, call, document, *reply, envelope);
   }
+  if (const auto* designation =
+          std::get_if<DesignationDocument>(&document.content)) {
+    return TakeDesignation(tx, call, document, *designation);
+  }
   return VerdictUnexpected("", 0);  // A receipt is on no link.
 }
 

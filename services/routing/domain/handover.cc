@@ -1,5 +1,6 @@
 #include "services/routing/domain/handover.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/check.h"
@@ -20,7 +21,8 @@ Message About(Message::Kind kind, int64_t epoch, const Handover& handover) {
           handover.taker_region,
           Outcome::kPending,
           ReturnReason::kNone,
-          ""};
+          "",
+          handover.designated};
 }
 
 // The recorded verdict, to be sent as often as anybody asks.
@@ -78,9 +80,16 @@ bool WasVisited(const std::map<int64_t, Handover>& handovers,
   return returns >= kReturnsMax;
 }
 
+// Whether the superiors decided who gets the case next.
+bool IsDesignated(const CaseState& state) {
+  return !state.designated_office.empty() &&
+         state.designated_epoch == state.epoch;
+}
+
 absl::StatusOr<Effects> Apply(const CaseState& state, const Open& open) {
   // A case that another region ever offered us began there.
-  if (state.state != CustodyState::kUnknown || !state.handovers.empty()) {
+  if (state.state != CustodyState::kUnknown || !state.handovers.empty() ||
+      !state.designated_office.empty()) {
     return NotHolder(state.case_id, open.office, state.holder);
   }
   Effects effects{state, {}, {}};
@@ -99,7 +108,11 @@ absl::StatusOr<Effects> Apply(const CaseState& state, const MakeOffer& offer) {
     return NotHolder(state.case_id, offer.giver, state.holder);
   }
   if (offer.giver == offer.taker) return SameOffice(offer.taker);
-  if (WasVisited(state.handovers, offer.taker)) {
+  const bool designated = IsDesignated(state);
+  if (designated && offer.taker != state.designated_office) {
+    return Designated(state.case_id, state.designated_office);
+  }
+  if (!designated && WasVisited(state.handovers, offer.taker)) {
     return SecondVisit(state.case_id, offer.taker);
   }
   Effects effects{state, {}, {}};
@@ -113,6 +126,7 @@ absl::StatusOr<Effects> Apply(const CaseState& state, const MakeOffer& offer) {
   handover.taker = offer.taker;
   handover.giver_region = state.region;
   handover.taker_region = offer.taker_region;
+  handover.designated = designated;
   effects.messages.push_back(
       About(Message::Kind::kOffer, next.epoch, handover));
   return effects;
@@ -163,6 +177,7 @@ absl::StatusOr<Effects> Apply(const CaseState& state, const Return& back) {
   if (handover.outcome != Outcome::kPending) {
     return AlreadyDecided(handover.referral);
   }
+  if (handover.designated) return Designated(state.case_id, handover.taker);
   handover.outcome = Outcome::kReturned;
   handover.return_reason = back.reason;
   handover.competent_office = back.competent_office;
@@ -184,11 +199,29 @@ absl::StatusOr<Effects> Apply(const CaseState& state, const AskBack& ask) {
   if (handover.outcome != Outcome::kPending) {
     return AlreadyDecided(handover.referral);
   }
+  if (handover.designated) return Designated(state.case_id, handover.taker);
   if (handover.cancel_asked) return effects;
   handover.cancel_asked = true;
   effects.messages.push_back(
       About(Message::Kind::kCancel, ask.epoch, handover));
   effects.next.handovers[ask.epoch] = std::move(handover);
+  return effects;
+}
+
+absl::StatusOr<Effects> Apply(const CaseState& state,
+                              const Designate& designate) {
+  if (designate.epoch < LatestEpoch(state)) {
+    return StaleEpoch(state.case_id, LatestEpoch(state), state.holder);
+  }
+  Effects effects{state, {}, {}};
+  CaseState& next = effects.next;
+  if (!state.designated_office.empty() &&
+      state.designated_epoch == designate.epoch) {
+    if (state.designated_office == designate.office) return effects;
+    return EpochForked(state.case_id, designate.epoch);
+  }
+  next.designated_office = designate.office;
+  next.designated_epoch = designate.epoch;
   return effects;
 }
 
@@ -254,8 +287,12 @@ absl::StatusOr<Effects> TakeOffer(const CaseState& state,
   next.holder = offer.giver;
   Handover handover = FromMessage(offer);
   handover.offer_seen = true;
+  // Believed if our own lead office is on record for it, too.
+  handover.designated = offer.designated &&
+                        next.designated_office == offer.taker &&
+                        next.designated_epoch == offer.epoch - 1;
   effects.changes.push_back({Change::Kind::kArrived, offer.epoch});
-  if (WasVisited(next.handovers, offer.taker)) {
+  if (!handover.designated && WasVisited(next.handovers, offer.taker)) {
     handover.outcome = Outcome::kReturned;
     handover.return_reason = ReturnReason::kSecondVisit;
     effects.messages.push_back(VerdictOn(offer.epoch, handover));
@@ -330,6 +367,14 @@ absl::StatusOr<Effects> Apply(const CaseState& state,
 }
 
 }  // namespace
+
+int64_t LatestEpoch(const CaseState& state) {
+  int64_t latest = state.epoch;
+  for (const auto& [epoch, handover] : state.handovers) {
+    if (handover.outcome != Outcome::kPending) latest = std::max(latest, epoch);
+  }
+  return latest;
+}
 
 absl::StatusOr<Effects> Step(const CaseState& state, const Event& event) {
   return std::visit([&](const auto& what) { return Apply(state, what); },

@@ -44,6 +44,13 @@ struct AskBack {
   int64_t epoch;
 };
 
+// The superiors settled a dispute about a case in `epoch`: `office` shall have
+// it. Binds the next offer.
+struct Designate {
+  int64_t epoch;
+  std::string office;
+};
+
 // What travels from one party to the other. The signed documents say the same
 // and more (document.h).
 struct Message {
@@ -59,6 +66,7 @@ struct Message {
   Outcome verdict = Outcome::kPending;  // Of a kVerdict.
   ReturnReason return_reason = ReturnReason::kNone;
   std::string competent_office;
+  bool designated = false;  // Of a kOffer: the taker was designated.
 
   // Where it goes.
   const std::string& recipient_region() const {
@@ -75,7 +83,8 @@ struct Received {
   std::map<int64_t, Handover> proven;
 };
 
-using Event = std::variant<Open, MakeOffer, Accept, Return, AskBack, Received>;
+using Event =
+    std::variant<Open, MakeOffer, Accept, Return, AskBack, Designate, Received>;
 
 // A referral that reached a state, for its record and the feed.
 struct Change {
@@ -97,9 +106,13 @@ struct Effects {
 // Decides what `event` changes. A repeated event changes nothing; a repeated
 // offer or cancellation is answered with the recorded verdict.
 //
-// Refuses with NOT_HOLDER, OFFER_PENDING, SAME_OFFICE, SECOND_VISIT,
-// STALE_EPOCH (each naming the holder where there is one), ALREADY_DECIDED,
-// EPOCH_FORKED or VERDICT_UNEXPECTED.
+// Refuses with NOT_HOLDER, OFFER_PENDING, SAME_OFFICE, DESIGNATED,
+// SECOND_VISIT, STALE_EPOCH (each naming the holder where there is one),
+// ALREADY_DECIDED, EPOCH_FORKED or VERDICT_UNEXPECTED.
 absl::StatusOr<Effects> Step(const CaseState& state, const Event& event);
+
+// The epoch that a case is in as far as this region knows: an offer that was
+// decided here used its epoch up, whoever holds the case after it.
+int64_t LatestEpoch(const CaseState& state);
 
 }  // namespace bashu::routing

@@ -71,7 +71,11 @@ absl::StatusOr<Referral> Referrals::Create(
                         referral.target_office,
                         regions_.RegionOf(referral.target_office)};
   RETURN_IF_ERROR(Step(state, offer).status());  // State before competence.
-  RETURN_IF_ERROR(CheckCompetence(call, referral));
+  // Who was designated is competent by that.
+  if (state.designated_office != referral.target_office ||
+      state.designated_epoch != state.epoch) {
+    RETURN_IF_ERROR(CheckCompetence(call, referral));
+  }
   ASSIGN_OR_RETURN(referral.due_time, AnswerDue(referral_rules_, working_days_,
                                                 referral, call.now));
   referral.create_time = call.now;

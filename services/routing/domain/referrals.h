@@ -110,6 +110,11 @@ class Referrals {
   absl::StatusOr<Referral> Answer(RoutingTx& tx, const Call& call,
                                   const AnswerReferral& command) const;
 
+  // Settles a dispute. One word of a common superior binds; that of a lead
+  // office once the other province's said the same.
+  absl::StatusOr<Designation> Designate(RoutingTx& tx, const Call& call,
+                                        const Designation& command) const;
+
   absl::StatusOr<CaseState> GetCustody(RoutingTx& tx, const Call& call,
                                        const std::string& case_id) const;
   absl::StatusOr<CustodyProof> GetProof(RoutingTx& tx, const Call& call,
@@ -122,6 +127,8 @@ class Referrals {
   // What a kind of referral needs of its case; referrals_asking.cc.
   absl::Status CheckHolder(const CaseState& state,
                            const Referral& referral) const;
+  absl::Status CheckDispute(const CaseState& state,
+                            const Designation& designation) const;
   absl::Status CheckReason(const Call& call, const Referral& referral) const;
   // Finds the target that the case or the places decide.
   absl::Status Address(const Call& call, const CaseState& state,

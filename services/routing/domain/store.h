@@ -11,6 +11,7 @@
 
 #include "common/store/journal.h"
 #include "common/store/store.h"
+#include "services/routing/domain/designation.h"
 #include "services/routing/domain/referral.h"
 
 namespace bashu::routing {
@@ -33,6 +34,12 @@ class RoutingTx {
   virtual absl::StatusOr<std::optional<CaseState>> FindCase(
       absl::string_view case_id) = 0;
   virtual absl::Status PutCase(const CaseState& state) = 0;
+
+  // What superiors decided in disputes about a case, oldest first. One word an
+  // epoch from each.
+  virtual absl::StatusOr<std::vector<Designation>> FindDesignations(
+      absl::string_view case_id) = 0;
+  virtual absl::Status PutDesignation(const Designation& designation) = 0;
 
   virtual absl::StatusOr<std::optional<Body>> FindBody(
       absl::string_view referral, Part part) = 0;

@@ -94,6 +94,7 @@ struct Writer {
     Write(offer.case_id, offer.message, proto);
     proto.set_programme(static_cast<type::v1::Programme>(offer.programme));
     proto.set_reason(offer.reason);
+    proto.set_designated(offer.message.designated);
     auto& preview = *proto.mutable_preview();
     preview.set_matter(offer.preview.matter);
     preview.set_handling_organ_division(offer.preview.handling_organ_division);
@@ -153,6 +154,10 @@ struct Writer {
     WriteReply(reply, *document.mutable_reply());
   }
 
+  void operator()(const DesignationDocument& designation) const {
+    WriteDesignation(designation, *document.mutable_designation());
+  }
+
   void operator()(const ReceiptDocument& receipt) const {
     auto& proto = *document.mutable_receipt();
     proto.set_received_document_id(receipt.document_id);
@@ -172,6 +177,7 @@ OfferDocument ReadOffer(const exchange::v1::Document& document, Names& names) {
   offer.message = Read(Message::Kind::kOffer, proto, names);
   offer.message.giver_region = document.sender_region();
   offer.message.taker_region = document.recipient_region();
+  offer.message.designated = proto.designated();
   offer.programme = FromProto(proto.programme(), names);
   offer.reason = proto.reason();
   const exchange::v1::Preview& preview = proto.preview();
@@ -283,6 +289,9 @@ absl::StatusOr<Document> FromProto(const exchange::v1::Document& proto) {
       break;
     case exchange::v1::Document::kReply:
       document.content = ReadReply(proto.reply(), names);
+      break;
+    case exchange::v1::Document::kDesignation:
+      document.content = ReadDesignation(proto.designation(), names);
       break;
     case exchange::v1::Document::kReceipt: {
       const auto& receipt = proto.receipt();

@@ -58,6 +58,28 @@ void WriteReply(const ReplyDocument& reply, exchange::v1::Reply& proto) {
   proto.set_sealed_body_digest(reply.sealed_body_digest);
 }
 
+void WriteDesignation(const DesignationDocument& designation,
+                      exchange::v1::Designation& proto) {
+  proto.set_designation(Named("designations", designation.designation));
+  proto.set_case_name(Named("cases", designation.case_id));
+  proto.set_epoch(designation.epoch);
+  proto.set_designated_office(Named("offices", designation.designated_office));
+  proto.set_designating_office(
+      Named("offices", designation.designating_office));
+  proto.set_reason(designation.reason);
+}
+
+DesignationDocument ReadDesignation(const exchange::v1::Designation& proto,
+                                    Names& names) {
+  names.Require(proto.epoch() >= 0);
+  return {names.ReadUuid(proto.case_name(), "cases"),
+          names.ReadUuid(proto.designation(), "designations"),
+          proto.epoch(),
+          names.Read(proto.designated_office(), "offices"),
+          names.Read(proto.designating_office(), "offices"),
+          proto.reason()};
+}
+
 RequestDocument ReadRequest(const exchange::v1::Request& proto, Names& names) {
   RequestDocument request;
   request.case_id = names.ReadUuid(proto.case_name(), "cases");

@@ -109,11 +109,14 @@ absl::StatusOr<ProvenHops> SigningNotary::Prove(
     ASSIGN_OR_RETURN(const Document verdict, Read(FromProto(hop.verdict())));
     const auto* said = std::get_if<VerdictDocument>(&verdict.content);
     if (said == nullptr) return CertificateInvalid(case_id, "has no verdict");
+    ASSIGN_OR_RETURN(const Document offer, Read(FromProto(hop.offer())));
+    const auto* offered = std::get_if<OfferDocument>(&offer.content);
+    if (offered == nullptr) return CertificateInvalid(case_id, "has no offer");
     const Message& message = said->message;
     proven[message.epoch] = {
         {message.referral, message.giver, message.taker, message.giver_region,
          message.taker_region, message.verdict, message.return_reason,
-         message.competent_office, true, false},
+         message.competent_office, true, false, offered->message.designated},
         {FromProto(hop.offer()), FromProto(hop.verdict())}};
   }
   return proven;

@@ -63,6 +63,8 @@ absl::StatusOr<CancelReferral> ParseCancel(
     const v1::CancelReferralRequest& request);
 absl::StatusOr<AnswerReferral> ParseAnswer(
     const v1::AnswerReferralRequest& request);
+absl::StatusOr<Designation> ParseDesignation(
+    const v1::CreateDesignationRequest& request);
 absl::StatusOr<std::string> ParseCase(const v1::GetCustodyRequest& request);
 absl::StatusOr<std::string> ParseCaseOfReceipt(
     const v1::GetCustodyReceiptRequest& request);
@@ -78,6 +80,7 @@ exchange::v1::CompetenceCertificate ToProto(
 v1::Referral ToProto(const Referral& referral);
 v1::Referral DetailToProto(const ReferralDetail& detail);
 v1::ListReferralsResponse PageToProto(const ReferralPage& page);
+v1::Designation ToProto(const Designation& designation);
 v1::Custody ToProto(const CaseState& state);
 exchange::v1::CustodyReceipt ToProto(const CustodyProof& proof);
 exchange::v1::PushDocumentsResponse ToProto(

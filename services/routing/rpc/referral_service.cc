@@ -7,6 +7,10 @@ namespace {
 
 v1::Referral ToReferral(const Referral& referral) { return ToProto(referral); }
 
+v1::Designation ToDesignation(const Designation& designation) {
+  return ToProto(designation);
+}
+
 v1::Custody ToCustody(const CaseState& state) { return ToProto(state); }
 
 exchange::v1::CustodyReceipt ToReceipt(const CustodyProof& proof) {
@@ -98,6 +102,17 @@ grpc::ServerUnaryReactor* ReferralService::AnswerReferral(
         return referrals_.Answer(tx, call, command);
       },
       ToReferral);
+}
+
+grpc::ServerUnaryReactor* ReferralService::CreateDesignation(
+    grpc::CallbackServerContext* context,
+    const v1::CreateDesignationRequest* request, v1::Designation* response) {
+  return calls_.Write(
+      context, request, response, ParseDesignation,
+      [this](RoutingTx& tx, const Call& call, const Designation& command) {
+        return referrals_.Designate(tx, call, command);
+      },
+      ToDesignation);
 }
 
 grpc::ServerUnaryReactor* ReferralService::GetCustody(

@@ -39,6 +39,10 @@ class ReferralService final : public v1::ReferralService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::AnswerReferralRequest* request,
       v1::Referral* response) override;
+  grpc::ServerUnaryReactor* CreateDesignation(
+      grpc::CallbackServerContext* context,
+      const v1::CreateDesignationRequest* request,
+      v1::Designation* response) override;
   grpc::ServerUnaryReactor* GetCustody(grpc::CallbackServerContext* context,
                                        const v1::GetCustodyRequest* request,
                                        v1::Custody* response) override;

@@ -45,7 +45,8 @@ Json ToJson(const Handover& handover) {
           {"return_reason", static_cast<int>(handover.return_reason)},
           {"competent_office", handover.competent_office},
           {"offer_seen", handover.offer_seen},
-          {"cancel_asked", handover.cancel_asked}};
+          {"cancel_asked", handover.cancel_asked},
+          {"designated", handover.designated}};
 }
 
 Handover FromJson(const Json& json) {
@@ -61,6 +62,7 @@ Handover FromJson(const Json& json) {
   handover.competent_office = TextIn(json, "competent_office");
   handover.offer_seen = FlagIn(json, "offer_seen");
   handover.cancel_asked = FlagIn(json, "cancel_asked");
+  handover.designated = FlagIn(json, "designated");
   return handover;
 }
 

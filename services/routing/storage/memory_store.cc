@@ -52,6 +52,17 @@ absl::Status MemoryRoutingTx::PutCase(const CaseState& state) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<Designation>> MemoryRoutingTx::FindDesignations(
+    absl::string_view case_id) {
+  return Find(state_.designations, std::string(case_id))
+      .value_or(std::vector<Designation>{});
+}
+
+absl::Status MemoryRoutingTx::PutDesignation(const Designation& designation) {
+  state_.designations[designation.case_id].push_back(designation);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::optional<Body>> MemoryRoutingTx::FindBody(
     absl::string_view referral, Part part) {
   return Find(state_.bodies, std::pair(std::string(referral), part));

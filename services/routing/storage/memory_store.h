@@ -18,6 +18,7 @@ struct RoutingState {
   std::map<std::string, Referral> referrals;
   std::map<std::pair<std::string, Part>, Body> bodies;
   std::map<std::string, CaseState> cases;
+  std::map<std::string, std::vector<Designation>> designations;  // By case.
   std::map<std::string, Hops> hops;
   std::map<std::pair<std::string, std::string>, Link> links;
   std::map<std::string, StoredDocument> documents;
@@ -39,6 +40,9 @@ class MemoryRoutingTx final : public RoutingTx {
   absl::StatusOr<std::optional<CaseState>> FindCase(
       absl::string_view case_id) override;
   absl::Status PutCase(const CaseState& state) override;
+  absl::StatusOr<std::vector<Designation>> FindDesignations(
+      absl::string_view case_id) override;
+  absl::Status PutDesignation(const Designation& designation) override;
   absl::StatusOr<std::optional<Body>> FindBody(absl::string_view referral,
                                                Part part) override;
   absl::Status PutBody(absl::string_view referral, Part part,

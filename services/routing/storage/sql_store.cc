@@ -52,13 +52,23 @@ constexpr char kListReferrals[] =
     " FROM referrals WHERE target_office = $1 AND ($2 = '' OR id < $2)"
     " AND ($3 = 0 OR state = $3)) AS found ORDER BY id DESC LIMIT $4";
 constexpr char kFindCase[] =
-    "SELECT id, region, state, epoch, holder, handovers FROM cases"
-    " WHERE id = $1";
+    "SELECT id, region, state, epoch, holder, handovers, designated_office,"
+    " designated_epoch FROM cases WHERE id = $1";
 constexpr char kPutCase[] =
-    "INSERT INTO cases (id, region, state, epoch, holder, handovers)"
-    " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET"
+    "INSERT INTO cases (id, region, state, epoch, holder, handovers,"
+    " designated_office, designated_epoch)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET"
     " state = excluded.state, epoch = excluded.epoch,"
-    " holder = excluded.holder, handovers = excluded.handovers";
+    " holder = excluded.holder, handovers = excluded.handovers,"
+    " designated_office = excluded.designated_office,"
+    " designated_epoch = excluded.designated_epoch";
+constexpr char kFindDesignations[] =
+    "SELECT id, case_id, epoch, designated_office, designating_office, reason,"
+    " create_time FROM designations WHERE case_id = $1 ORDER BY epoch, id";
+constexpr char kPutDesignation[] =
+    "INSERT INTO designations (id, case_id, epoch, designated_office,"
+    " designating_office, reason, create_time)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7)";
 constexpr char kFindBody[] =
     "SELECT sealed, content FROM bodies WHERE referral = $1 AND part = $2";
 constexpr char kPutBody[] =
@@ -231,6 +241,8 @@ absl::StatusOr<std::optional<CaseState>> SqlRoutingTx::FindCase(
                                  found->epoch = row.Int(3);
                                  found->holder = row.Text(4);
                                  handovers = row.Text(5);
+                                 found->designated_office = row.Text(6);
+                                 found->designated_epoch = row.Int(7);
                                })
                       .status());
   if (found.has_value()) {
@@ -243,7 +255,30 @@ absl::Status SqlRoutingTx::PutCase(const CaseState& state) {
   const std::string handovers = HandoversToJson(state.handovers);
   return connection_.Run(
       kPutCase, {state.case_id, state.region, static_cast<int64_t>(state.state),
-                 state.epoch, state.holder, handovers});
+                 state.epoch, state.holder, handovers, state.designated_office,
+                 state.designated_epoch});
+}
+
+absl::StatusOr<std::vector<Designation>> SqlRoutingTx::FindDesignations(
+    absl::string_view case_id) {
+  std::vector<Designation> found;
+  RETURN_IF_ERROR(connection_
+                      .Execute(kFindDesignations, {case_id},
+                               [&](const Row& row) {
+                                 found.push_back({row.Text(0), row.Text(1),
+                                                  row.Int(2), row.Text(3),
+                                                  row.Text(4), row.Text(5),
+                                                  FromMicros(row.Int(6))});
+                               })
+                      .status());
+  return found;
+}
+
+absl::Status SqlRoutingTx::PutDesignation(const Designation& d) {
+  return connection_.Run(
+      kPutDesignation,
+      {d.id, d.case_id, d.epoch, d.designated_office, d.designating_office,
+       d.reason, ToMicros(d.create_time)});
 }
 
 absl::StatusOr<std::optional<Body>> SqlRoutingTx::FindBody(

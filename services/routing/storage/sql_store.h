@@ -27,6 +27,9 @@ class SqlRoutingTx final : public RoutingTx {
   absl::StatusOr<std::optional<CaseState>> FindCase(
       absl::string_view case_id) override;
   absl::Status PutCase(const CaseState& state) override;
+  absl::StatusOr<std::vector<Designation>> FindDesignations(
+      absl::string_view case_id) override;
+  absl::Status PutDesignation(const Designation& designation) override;
   absl::StatusOr<std::optional<Body>> FindBody(absl::string_view referral,
                                                Part part) override;
   absl::Status PutBody(absl::string_view referral, Part part,

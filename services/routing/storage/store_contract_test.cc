@@ -105,6 +105,36 @@ TEST_P(RoutingStoreContract, KeepsAnAnswerAndADueTimeThatIsNotKnown) {
             referral);
 }
 
+TEST_P(RoutingStoreContract, KeepsDesignationsAndWhomTheyBind) {
+  CaseState state;
+  state.case_id = "c1";
+  state.region = "50";
+  state.state = CustodyState::kHeld;
+  state.holder = "500112-LA";
+  state.designated_office = "511602-LA";
+  state.designated_epoch = 3;
+  state.handovers[1].designated = true;
+  const Designation first{"d1",        "c1",   3,    "511602-LA",
+                          "500000-LD", "R-04", kNoon};
+  Designation second = first;
+  second.id = "d2";
+  second.designating_office = "510000-LD";
+  ASSERT_THAT(Write([&](RoutingTx& tx) -> absl::Status {
+                for (const Designation& one : {first, second}) {
+                  absl::Status status = tx.PutDesignation(one);
+                  if (!status.ok()) return status;
+                }
+                return tx.PutCase(state);
+              }),
+              IsOk());
+  EXPECT_EQ(Read<std::vector<Designation>>(
+                [](RoutingTx& tx) { return tx.FindDesignations("c1"); }),
+            (std::vector<Designation>{first, second}));
+  EXPECT_EQ(Read<std::optional<CaseState>>(
+                [](RoutingTx& tx) { return tx.FindCase("c1"); }),
+            state);
+}
+
 TEST_P(RoutingStoreContract, FindsNothingBeforeAnythingWasPut) {
   EXPECT_EQ(Read<std::optional<Referral>>(
                 [](RoutingTx& tx) { return tx.FindReferral("r1"); }),
