@@ -3,7 +3,6 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
-#include <concepts>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,12 +30,6 @@ const std::string& MethodOf() {
   return name;
 }
 
-// A request that carries its own idempotency key.
-template <typename Request>
-concept HasRequestId = requires(const Request& request) {
-  { request.request_id() } -> std::convertible_to<const std::string&>;
-};
-
 // Runs the unary methods of a service: everything that is the same for every
 // method happens here, so that a handler holds only what is particular to it,
 // in three parts:
@@ -58,6 +51,11 @@ class Calls {
   Calls(Gate& gate, store::Store<Tx>& store, WorkerPool& pool,
         const Repeats& repeats)
       : gate_(gate), store_(store), pool_(pool), repeats_(repeats) {}
+
+  // For methods that are streams, which run themselves (common/feed).
+  Gate& gate() { return gate_; }
+  store::Store<Tx>& store() { return store_; }
+  WorkerPool& pool() { return pool_; }
 
   // A method that changes something: `act` runs on the writer with the crowd's,
   // and the call is answered after the commit. A repeated `request_id` gets its

@@ -110,4 +110,17 @@ absl::Status DeadlineTooShort() {
                     {}});
 }
 
+absl::Status SequenceAhead(int64_t sequence) {
+  return MakeError(
+      {absl::StatusCode::kOutOfRange,
+       kDomain,
+       "SEQUENCE_AHEAD",
+       absl::StrCat("The feed has not come to ", sequence,
+                    ": it was restored from an older copy. Read it again from "
+                    "what you know."),
+       absl::StrCat("事件流尚未到达序号 ", sequence,
+                    "：服务已由较早的备份恢复，请从已知位置重新读取。"),
+       {{"sequence", absl::StrCat(sequence)}}});
+}
+
 }  // namespace bashu::rpc

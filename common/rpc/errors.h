@@ -5,6 +5,7 @@
 #include <absl/time/time.h>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace bashu::rpc {
 
@@ -19,5 +20,6 @@ absl::Status InternalFault();
 absl::Status MessageTooLarge(size_t bytes_max);
 absl::Status MalformedMessage();
 absl::Status DeadlineTooShort();
+absl::Status SequenceAhead(int64_t sequence);
 
 }  // namespace bashu::rpc

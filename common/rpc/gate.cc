@@ -82,6 +82,11 @@ Gate::Gate(Authenticator authenticate, Policy policy, const Clock& clock,
       clock_(clock),
       metrics_(metrics) {}
 
+void Gate::Drain() {
+  draining_.store(true, std::memory_order_relaxed);
+  for (const auto& act : at_drain_) act();
+}
+
 absl::StatusOr<Call> Gate::Admit(const grpc::CallbackServerContext& context,
                                  const Method& method) {
   method.started->Add();

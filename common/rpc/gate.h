@@ -6,8 +6,11 @@
 #include <grpcpp/server_context.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
@@ -41,7 +44,13 @@ class Gate {
        observe::Metrics& metrics);
 
   // Draining refuses new calls; those inside go on.
-  void Drain() { draining_.store(true, std::memory_order_relaxed); }
+  void Drain();
+
+  // What must end for the server to end: `act` is called when draining begins.
+  // Before the first call.
+  void OnDrain(std::function<void()> act) {
+    at_drain_.push_back(std::move(act));
+  }
 
   // DRAINING, PEER_… , METHOD_NOT_ALLOWED, or what CheckArrival says.
   absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context,
@@ -69,6 +78,7 @@ class Gate {
   const Clock& clock_;
   observe::Metrics& metrics_;
   std::atomic<bool> draining_{false};
+  std::vector<std::function<void()>> at_drain_;
   Mutex mutex_;
   absl::flat_hash_map<std::string, std::unique_ptr<Method>> methods_
       ABSL_GUARDED_BY(mutex_);

@@ -4,6 +4,7 @@
 #include <absl/strings/string_view.h>
 #include <google/protobuf/message.h>
 
+#include <concepts>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,12 @@
 #include "common/store/journal.h"
 
 namespace bashu::rpc {
+
+// A request that carries its own idempotency key.
+template <typename Request>
+concept HasRequestId = requires(const Request& request) {
+  { request.request_id() } -> std::convertible_to<const std::string&>;
+};
 
 // Answers a repeated request with its first answer.
 //

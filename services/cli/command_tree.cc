@@ -68,7 +68,8 @@ void CommandTree::AddGlobals() {
   app_.add_option("--key", key_, "Its private key.")->type_name("FILE");
   app_.add_option("--ca", ca_, "Authority that services are believed by.")
       ->type_name("FILE");
-  app_.add_option("--timeout", timeout_seconds_, "Deadline of a call; 10.")
+  app_.add_option("--timeout", timeout_seconds_,
+                  "Deadline of a call; 10, none for a watch.")
       ->check(CLI::PositiveNumber)
       ->type_name("SECONDS");
   app_.add_option("--output", output_, "For people, or as proto JSON.")
@@ -218,19 +219,34 @@ ExitCode CommandTree::CallMethod(const Given& given) {
     std::cerr << "--" << field << " " << id << "\n";
   }
   const google::protobuf::MethodDescriptor& method = *given.method->descriptor;
-  const auto answer = remote->Call(
-      absl::StrCat("/", method.service()->full_name(), "/", method.name()),
-      (*request)->SerializeAsString(), absl::Seconds(timeout_seconds_));
+  const std::string path =
+      absl::StrCat("/", method.service()->full_name(), "/", method.name());
+  const std::string bytes = (*request)->SerializeAsString();
+  if (method.server_streaming()) {
+    absl::Status read;
+    const absl::Status ended = remote->Watch(
+        path, bytes, timeout_seconds_ ? Timeout() : absl::InfiniteDuration(),
+        [&](const std::string& answer) { read.Update(Print(method, answer)); });
+    if (!read.ok()) return Fail(read, kExitInternal);
+    return ended.ok() ? kExitOk : Fail(ended, ExitCodeOf(ended));
+  }
+  const auto answer = remote->Call(path, bytes, Timeout());
   if (!answer.ok()) return Fail(answer.status(), ExitCodeOf(answer.status()));
+  const absl::Status read = Print(method, *answer);
+  return read.ok() ? kExitOk : Fail(read, kExitInternal);
+}
+
+absl::Status CommandTree::Print(
+    const google::protobuf::MethodDescriptor& method,
+    const std::string& answer) const {
   const auto response = api_.NewMessage(method.output_type());
-  if (!response->ParseFromString(*answer)) {
-    return Fail(absl::InternalError("The answer cannot be read."),
-                kExitInternal);
+  if (!response->ParseFromString(answer)) {
+    return absl::InternalError("The answer cannot be read.");
   }
   const std::string text =
       output_ == "json" ? ToJson(*response) : ToText(*response);
-  std::cout << (text.empty() ? "（无 / none）\n" : text);
-  return kExitOk;
+  std::cout << (text.empty() ? "（无 / none）\n" : text) << std::flush;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Remote> CommandTree::Connect(const std::string& service) const {
@@ -276,7 +292,7 @@ ExitCode CommandTree::Verify(const std::string& what) {
 ExitCode CommandTree::Probe() {
   auto remote = Connect(service_);
   if (!remote.ok()) return Misused(remote.status());
-  const absl::Status status = remote->Probe(absl::Seconds(timeout_seconds_));
+  const absl::Status status = remote->Probe(Timeout());
   if (!status.ok()) return Fail(status, kExitTryAgain);
   std::cout << "SERVING\n";
   return kExitOk;

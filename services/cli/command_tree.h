@@ -1,12 +1,14 @@
 #pragma once
 
 #include <absl/status/statusor.h>
+#include <absl/time/time.h>
 #include <google/protobuf/message.h>
 
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +47,12 @@ class CommandTree {
   void AddOthers();
 
   ExitCode CallMethod(const Given& given);
+  // Prints an answer of `method`; INTERNAL if it cannot be read.
+  absl::Status Print(const google::protobuf::MethodDescriptor& method,
+                     const std::string& answer) const;
+  absl::Duration Timeout() const {
+    return absl::Seconds(timeout_seconds_.value_or(10));
+  }
   absl::StatusOr<std::unique_ptr<google::protobuf::Message>> BuildRequest(
       const Given& given);
   // The context, with what the command line says in its place.
@@ -65,7 +73,7 @@ class CommandTree {
   std::string context_path_, address_, cert_, key_, ca_;
   std::string output_ = "text";
   std::string service_;
-  double timeout_seconds_ = 10;
+  std::optional<double> timeout_seconds_;
   std::string file_, extract_dir_, shell_;
   std::vector<std::string> trust_;
 };

@@ -72,6 +72,40 @@ absl::StatusOr<std::string> Remote::Call(const std::string& method,
   return FromBuffer(response);
 }
 
+absl::Status Remote::Watch(const std::string& method,
+                           const std::string& request, absl::Duration timeout,
+                           absl::FunctionRef<void(const std::string&)> take) {
+  grpc::GenericStub stub(channel_);
+  grpc::ClientContext context;
+  if (timeout < absl::InfiniteDuration()) {
+    context.set_deadline(absl::ToChronoTime(SystemClock().Now() + timeout));
+  }
+  grpc::CompletionQueue queue;
+  const auto stream = stub.PrepareCall(&context, method, &queue);
+  // One step at a time: whether it was done.
+  const auto done = [&queue] {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue.Next(&tag, &ok) && ok;
+  };
+  stream->StartCall(nullptr);
+  bool open = done();
+  if (open) {
+    stream->WriteLast(ToBuffer(request), {}, nullptr);
+    open = done();
+  }
+  while (open) {
+    grpc::ByteBuffer answer;
+    stream->Read(&answer, nullptr);
+    open = done();
+    if (open) take(FromBuffer(answer));
+  }
+  grpc::Status status;
+  stream->Finish(&status, nullptr);
+  done();
+  return rpc::FromGrpc(status);
+}
+
 absl::Status Remote::Probe(absl::Duration timeout) {
   const absl::StatusOr<std::string> answer =
       Call("/grpc.health.v1.Health/Check", "", timeout);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <absl/functional/function_ref.h>
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 #include <grpcpp/channel.h>
@@ -24,6 +25,12 @@ class Remote {
   absl::StatusOr<std::string> Call(const std::string& method,
                                    const std::string& request,
                                    absl::Duration timeout);
+
+  // Calls a method that streams its answers, and hands each to `take` until the
+  // service ends it. There is no deadline if `timeout` is infinite.
+  absl::Status Watch(const std::string& method, const std::string& request,
+                     absl::Duration timeout,
+                     absl::FunctionRef<void(const std::string&)> take);
 
   // OK if the service says that it is serving; UNAVAILABLE otherwise.
   absl::Status Probe(absl::Duration timeout);

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "bashu/feed/v1/feed.grpc.pb.h"
 #include "bashu/notification/v1/notice.grpc.pb.h"
 #include "common/base/clock.h"
 #include "common/base/uuid.h"
@@ -16,6 +17,8 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::IsOk;
+using ::testing::MatchesRegex;
+using ::testing::Not;
 
 // Answers GetNotice with the name asked for, and refuses the rest.
 class FakeNoticeService final
@@ -40,11 +43,48 @@ class FakeNoticeService final
   }
 };
 
+// Sends events 1 and 2, each alone, and is stopped.
+class FakeFeedService final : public feed::v1::FeedService::CallbackService {
+ public:
+  grpc::ServerWriteReactor<feed::v1::WatchEventsResponse>* WatchEvents(
+      grpc::CallbackServerContext* /*context*/,
+      const feed::v1::WatchEventsRequest* request) override {
+    return new Watch(request->after_sequence());  // NOLINT: ends in OnDone
+  }
+
+ private:
+  class Watch final
+      : public grpc::ServerWriteReactor<feed::v1::WatchEventsResponse> {
+   public:
+    explicit Watch(int64_t after) : next_(after) { OnWriteDone(true); }
+    void OnWriteDone(bool /*ok*/) override {
+      if (++next_ > 2) {
+        Finish(rpc::ToGrpc(MakeError({absl::StatusCode::kUnavailable,
+                                      "bashu",
+                                      "DRAINING",
+                                      "Stopping.",
+                                      "正在停止。",
+                                      {}})));
+        return;
+      }
+      response_.Clear();
+      response_.add_events()->set_sequence(next_);
+      StartWrite(&response_);
+    }
+    void OnDone() override { delete this; }  // NOLINT: gRPC has done with it
+
+   private:
+    int64_t next_;
+    feed::v1::WatchEventsResponse response_;
+  };
+};
+
 class RemoteTest : public ::testing::Test {
  protected:
   RemoteTest() {
     auto server = rpc::Server::Start(
-        {"127.0.0.1:0", grpc::InsecureServerCredentials(), false}, {&service_});
+        {"127.0.0.1:0", grpc::InsecureServerCredentials(), false},
+        {&service_, &feed_});
     EXPECT_THAT(server, IsOk());
     server_ = *std::move(server);
     address_ = "127.0.0.1:" + std::to_string(server_->port());
@@ -65,6 +105,7 @@ class RemoteTest : public ::testing::Test {
   }
 
   FakeNoticeService service_;
+  FakeFeedService feed_;
   std::unique_ptr<rpc::Server> server_;
   std::string address_, out_, err_;
   SystemClock clock_;
@@ -88,6 +129,15 @@ TEST_F(RemoteTest, PrintsARefusalInChineseFirst) {
             kExitRefused);
   EXPECT_EQ(err_.substr(0, err_.find('\n')), "没有。");
   EXPECT_THAT(err_, HasSubstr("reason: NOTICE_NOT_FOUND"));
+}
+
+TEST_F(RemoteTest, PrintsWhatItWatchesAsItComes) {
+  EXPECT_EQ(Run({"feed", "watch-events"}), kExitTryAgain);
+  EXPECT_THAT(out_, MatchesRegex(".*sequence: +1\n.*sequence: +2\n"));
+  EXPECT_THAT(err_, HasSubstr("reason: DRAINING"));
+  EXPECT_EQ(Run({"feed", "watch-events", "--after_sequence", "1"}),
+            kExitTryAgain);
+  EXPECT_THAT(out_, Not(HasSubstr("sequence: 1")));
 }
 
 TEST_F(RemoteTest, ProbesHealth) {

@@ -59,6 +59,7 @@ int Main(int argc, char** argv) {
   daemon.Loop("outbox", kPeriod, [&] { return neighbours.Send(); });
   daemon.Loop("routing", kPeriod, [&] { return neighbours.ReadRouting(); });
   daemon.Loop("ledger", kPeriod, [&] { return neighbours.ReadLedger(); });
+  daemon.Loop("feed", feed::kTellPeriod, [&feed] { return feed.Tell(); });
   return daemon.Run(common, gate, metrics,
                     {&applications, &leads, &cooperations, &feed},
                     [&store] { return (*store)->healthy(); });

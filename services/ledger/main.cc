@@ -67,6 +67,7 @@ int Main(int argc, char** argv) {
   BankResults results(**store, config->bank, sources, clock, metrics);
   daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
   daemon.Loop("bank", kBankPeriod, [&results] { return results.RunOnce(); });
+  daemon.Loop("feed", feed::kTellPeriod, [&feed] { return feed.Tell(); });
   return daemon.Run(common, gate, metrics, {&ledger, &grants, &audit, &feed},
                     [&store] { return (*store)->healthy(); });
 }

@@ -65,6 +65,7 @@ int Main(int argc, char** argv) {
   ProviderSender sender(**store, notification, provider, clock);
   outbox::Relay<NotificationTx> relay(**store, clock, metrics, Senders(sender));
   daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
+  daemon.Loop("feed", feed::kTellPeriod, [&feed] { return feed.Tell(); });
   return daemon.Run(common, gate, metrics, {&notices, &contacts, &feed},
                     [&store] { return (*store)->healthy(); });
 }

@@ -84,6 +84,7 @@ int Main(int argc, char** argv) {
   };
   outbox::Relay<RoutingTx> relay(**store, clock, metrics, std::move(senders));
   daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
+  daemon.Loop("feed", feed::kTellPeriod, [&feed] { return feed.Tell(); });
   return daemon.Run(common, gate, metrics,
                     {&directory, &competence, &referral, &border, &feed},
                     [&store] { return (*store)->healthy(); });

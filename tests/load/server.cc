@@ -7,15 +7,20 @@
 #include <absl/flags/flag.h>
 #include <absl/flags/parse.h>
 #include <absl/strings/str_cat.h>
+#include <absl/time/time.h>
 
 #include <cstdio>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "bashu/ledger/v1/grant.grpc.pb.h"
 #include "common/base/check.h"
+#include "common/base/mutex.h"
+#include "common/feed/feed_service.h"
 #include "common/rpc/calls.h"
 #include "common/rpc/tls.h"
+#include "tests/load/bare_feed.h"
 #include "tests/load/journal_tx.h"
 #include "tests/testing/engines.h"
 #include "tests/testing/temp_dir.h"
@@ -23,6 +28,7 @@
 ABSL_FLAG(std::string, tls, "",
           "A region's directory of deploy/tls/dev_certs.");
 ABSL_FLAG(int, rows, 1, "Events and dispatches that one write appends each.");
+ABSL_FLAG(bool, outbox, true, "Whether a write appends dispatches at all.");
 
 namespace bashu::load {
 namespace {
@@ -55,7 +61,9 @@ class BareService final : public GrantService::CallbackService {
 class GuardedService final : public GrantService::CallbackService {
  public:
   explicit GuardedService(rpc::Calls<JournalTx>& calls)
-      : calls_(calls), rows_(absl::GetFlag(FLAGS_rows)) {}
+      : calls_(calls),
+        rows_(absl::GetFlag(FLAGS_rows)),
+        outbox_(absl::GetFlag(FLAGS_outbox)) {}
 
   grpc::ServerUnaryReactor* GetGrant(grpc::CallbackServerContext* context,
                                      const GetGrantRequest* request,
@@ -78,9 +86,9 @@ class GuardedService final : public GrantService::CallbackService {
         [](const ReserveGrantRequest& r) -> absl::StatusOr<std::string> {
           return r.request_id();
         },
-        [rows = rows_](JournalTx& tx, const Call& call,
-                       const std::string& id) -> absl::StatusOr<std::string> {
-          for (int i = 0; i < rows; ++i) {
+        [this](JournalTx& tx, const Call& call,
+               const std::string& id) -> absl::StatusOr<std::string> {
+          for (int i = 0; i < rows_; ++i) {
             RETURN_IF_ERROR(Write(tx.journal(), call, absl::StrCat(id, i)));
           }
           return id;
@@ -89,13 +97,14 @@ class GuardedService final : public GrantService::CallbackService {
   }
 
  private:
-  static absl::Status Write(store::Journal& journal, const Call& call,
-                            const std::string& id) {
+  absl::Status Write(store::Journal& journal, const Call& call,
+                     const std::string& id) const {
     RETURN_IF_ERROR(journal.Append({.id = id,
                                     .type = "grant.reserved",
                                     .subject = absl::StrCat("grants/", id),
                                     .commit_time = call.now,
                                     .traceparent = call.traceparent}));
+    if (!outbox_) return absl::OkStatus();
     return journal.Enqueue({.id = id,
                             .kind = "notification.create_notice",
                             .subject = absl::StrCat("grants/", id),
@@ -107,6 +116,7 @@ class GuardedService final : public GrantService::CallbackService {
 
   rpc::Calls<JournalTx>& calls_;
   const int rows_;
+  const bool outbox_;
 };
 
 std::string ReadFile(const std::string& path) {
@@ -122,17 +132,19 @@ rpc::Policy NewPolicy() {
   auto* officers = policy.add_rules();
   officers->add_callers("spiffe://51.bashu/office/*/officer/*");
   officers->add_methods("/bashu.ledger.v1.GrantService/*");
+  officers->add_methods("/bashu.feed.v1.FeedService/*");
   auto* services = policy.add_rules();
   services->add_callers("spiffe://51.bashu/service/*");
   services->add_methods("/bashu.ledger.v1.GrantService/*");
+  services->add_methods("/bashu.feed.v1.FeedService/*");
   services->set_any_office(true);
   return rpc::Policy(std::move(policy));
 }
 
-std::unique_ptr<rpc::Server> Serve(grpc::Service& service,
+std::unique_ptr<rpc::Server> Serve(const std::vector<grpc::Service*>& services,
                                    const rpc::TlsFiles& tls) {
   auto server =
-      rpc::Server::Start({"127.0.0.1:0", rpc::ServerTls(tls)}, {&service});
+      rpc::Server::Start({"127.0.0.1:0", rpc::ServerTls(tls)}, services);
   CHECK(server.ok());
   return *std::move(server);
 }
@@ -155,16 +167,35 @@ int Main(int argc, char** argv) {
   observe::Metrics metrics;
   rpc::Gate gate(rpc::AuthenticateByCertificate(*std::move(trust), clock),
                  NewPolicy(), clock, metrics);
-  rpc::WorkerPool pool(/*threads=*/1, /*waiting_max=*/64);
+  rpc::WorkerPool pool(/*threads=*/1, /*waiting_max=*/1024);
   const rpc::Repeats repeats(*ring);
   rpc::Calls<JournalTx> calls(gate, *store, pool, repeats);
   BareService bare;
+  BareFeed bare_feed;
   GuardedService guarded(calls);
-  const auto bare_server = Serve(bare, files);
-  const auto guarded_server = Serve(guarded, files);
+  feed::FeedService<JournalTx> feed(calls, "//51.bashu/load");
+  const auto bare_server = Serve({&bare, &bare_feed}, files);
+  const auto guarded_server = Serve({&guarded, &feed}, files);
+  Mutex mutex;
+  CondVar stopped;
+  bool stopping = false;
+  std::thread teller([&] {
+    MutexLock lock(mutex);
+    while (!stopping) {
+      const auto told = feed.Tell();
+      if (told.ok() && *told > 0) continue;
+      stopped.WaitFor(mutex, absl::ToChronoMilliseconds(feed::kTellPeriod));
+    }
+  });
   std::printf("bare %d ours %d\n", bare_server->port(), guarded_server->port());
   std::fflush(stdout);
   while (std::getchar() != EOF) continue;
+  {
+    MutexLock lock(mutex);
+    stopping = true;
+    stopped.NotifyOne();
+  }
+  teller.join();
   bare_server->Stop(absl::Seconds(1));
   guarded_server->Stop(absl::Seconds(1));
   return 0;

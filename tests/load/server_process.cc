@@ -13,10 +13,10 @@
 
 namespace bashu::load {
 
-ServerProcess::ServerProcess(const std::vector<std::string>& flags) {
+ServerProcess::ServerProcess(const std::vector<std::string>& flags,
+                             const std::string& program) {
   const std::string path =
-      std::filesystem::read_symlink("/proc/self/exe").parent_path() /
-      "load_server";
+      std::filesystem::read_symlink("/proc/self/exe").parent_path() / program;
   std::vector<std::string> words = {path};
   words.insert(words.end(), flags.begin(), flags.end());
   std::vector<char*> arguments;

@@ -8,11 +8,12 @@
 
 namespace bashu::load {
 
-// `load_server`, a process of its own, for as long as this lives. It stands
-// beside the program that runs it.
+// `load_server` or another that says its ports as it does, a process of its
+// own, for as long as this lives. It stands beside the program that runs it.
 class ServerProcess {
  public:
-  explicit ServerProcess(const std::vector<std::string>& flags);
+  explicit ServerProcess(const std::vector<std::string>& flags,
+                         const std::string& program = "load_server");
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;

@@ -135,11 +135,10 @@ struct DesignationDocument {
   std::string reason;
 };
 
-using Content =
-    std::variant<OfferDocument, VerdictDocument, CancelDocument,
-                 CooperationDocument, AnswerDocument, ReceiptDocument,
-                 RequestDocument, ReplyDocument, CompetenceStatement,
-                 DesignationDocument>;
+using Content = std::variant<OfferDocument, VerdictDocument, CancelDocument,
+                             CooperationDocument, AnswerDocument,
+                             ReceiptDocument, RequestDocument, ReplyDocument,
+                             CompetenceStatement, DesignationDocument>;
 
 struct Document {
   std::string id;
