@@ -37,8 +37,8 @@ class Watchers::Watch final
   Watch(Watchers& all, const rpc::Method& method)
       : all_(all), method_(method) {}
 
-  void Send(grpc::ByteBuffer bytes) {
-    bytes_ = std::move(bytes);
+  void Send(const grpc::ByteBuffer& bytes) {
+    bytes_ = bytes;  // shares them
     StartWrite(&bytes_);
   }
 
@@ -144,14 +144,14 @@ void Watchers::GoOn(Watch& watch) {
       waiting_.insert(&watch);
       return;
     } else if (step.kind == Tail::Step::Kind::kSend) {
-      bytes = step.chunk->bytes;  // shares them
+      bytes = step.chunk->bytes;
       watch.after = step.chunk->last;
     }
   }
   if (!end.ok()) {
     watch.End(end);
   } else if (step.kind == Tail::Step::Kind::kSend) {
-    watch.Send(std::move(bytes));
+    watch.Send(bytes);
   } else if (!pool_.Submit([this, &watch, limit = step.limit] {
                ReadOn(watch, limit);
              })) {
