@@ -19,6 +19,8 @@ ABSL_FLAG(std::string, signing_suite, "p256-sha256",
           "Suite of --signing_key: p256-sha256 or sm2-sm3.");
 ABSL_FLAG(std::string, sealing_key, "",
           "Private key that opens what partners sealed for us (PEM).");
+ABSL_FLAG(absl::Duration, directory_period, absl::Minutes(10),
+          "How often partners are asked for changes of their offices.");
 
 namespace bashu::routing {
 namespace {
@@ -66,13 +68,17 @@ absl::StatusOr<Config> ReadConfig() {
   auto days = problems.Take("reference_dir", LoadWorkingDays(folder));
   auto referral_rules =
       problems.Take("reference_dir", LoadReferralRules(folder));
+  const absl::Duration period = absl::GetFlag(FLAGS_directory_period);
+  if (period < absl::Seconds(1)) {
+    problems.Add("directory_period", "is at least 1s");
+  }
   RETURN_IF_ERROR(problems.ToStatus());
   // Before `common` is moved from.
   const std::string region = common->region;
-  return Config{*std::move(common),        std::move(partners),
-                *std::move(notary),        *std::move(directory),
-                RulesOf(*rules, region),   *std::move(days),
-                *std::move(referral_rules)};
+  return Config{*std::move(common),         std::move(partners),
+                *std::move(notary),         *std::move(directory),
+                RulesOf(*rules, region),    *std::move(days),
+                *std::move(referral_rules), period};
 }
 
 }  // namespace bashu::routing

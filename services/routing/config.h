@@ -1,6 +1,7 @@
 #pragma once
 
 #include <absl/status/statusor.h>
+#include <absl/time/time.h>
 
 #include <memory>
 #include <vector>
@@ -24,6 +25,7 @@ struct Config {
   CompetenceRules rules;
   calendar::WorkingDays working_days;
   ReferralRules referral_rules;
+  absl::Duration directory_period;
 };
 
 // CONFIG_INVALID with every problem.

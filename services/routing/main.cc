@@ -12,6 +12,7 @@
 #include "common/rpc/channel.h"
 #include "services/routing/config.h"
 #include "services/routing/domain/referrals.h"
+#include "services/routing/egress/directory_follower.h"
 #include "services/routing/egress/exchange_sender.h"
 #include "services/routing/rpc/competence_service.h"
 #include "services/routing/rpc/directory_service.h"
@@ -26,6 +27,7 @@ namespace {
 constexpr int kReaders = 4;
 constexpr int kReadsWaitingMax = 1024;
 constexpr absl::Duration kRelayPeriod = absl::Milliseconds(200);
+constexpr absl::Duration kFollowPeriod = absl::Seconds(1);
 constexpr size_t kSaltBytes = 16;
 
 std::map<std::string, std::shared_ptr<grpc::Channel>> Channels(
@@ -36,6 +38,59 @@ std::map<std::string, std::shared_ptr<grpc::Channel>> Channels(
         rpc::NewChannel(partner.address, rpc::ClientTls(config.common.tls));
   }
   return channels;
+}
+
+// Serves until a signal.
+int Serve(app::Daemon& daemon, const Config& config, RoutingStore& store) {
+  const app::Config& common = config.common;
+  const SystemClock clock;
+  RandomIdSource ids(clock);
+  observe::Metrics metrics;
+  rpc::Gate gate(rpc::AuthenticateByCertificate(common.trust, clock),
+                 common.policy, clock, metrics);
+  rpc::WorkerPool pool(kReaders, kReadsWaitingMax);
+  const rpc::Repeats repeats(common.ring);
+  rpc::Calls<RoutingTx> calls(gate, store, pool, repeats);
+
+  const Regions regions(common.region,
+                        PrefixesOf(common.region, config.partners));
+  const Exchange exchange(regions, *config.notary, ids);
+  const auto channels = Channels(config);
+  CurrentDirectory current(Compose(config.directory, regions, {}));
+  const Referrals referrals(current, config.rules, config.referral_rules,
+                            config.working_days, regions, *config.notary,
+                            exchange);
+  const DirectoryExchange directories(regions, *config.notary, ids);
+  DirectoryFollower follower(store, clock, metrics, directories, regions,
+                             config.directory, current, channels,
+                             config.directory_period);
+  const absl::Status followed = follower.Start();
+  if (!followed.ok()) return app::Fail("routing", followed);
+  daemon.Loop("directory", kFollowPeriod,
+              [&follower] { return follower.RunOnce(); });
+
+  DirectoryService directory(calls, current, config.rules, config.working_days,
+                             directories);
+  const Certificates certificates(
+      current, config.rules, regions, *config.notary, ids,
+      [] { return crypto::RandomBytes(kSaltBytes); });
+  CompetenceService competence(calls, certificates);
+  ReferralService referral(calls, referrals);
+  ExchangeService border(calls, exchange);
+  feed::FeedService<RoutingTx> feed(
+      calls, absl::StrCat("//", common.region, ".bashu/routing"));
+
+  ExchangeSender sender(store, clock, exchange, channels);
+  std::map<std::string, outbox::Sender> senders;
+  senders["exchange.push"] = [&sender](const store::Dispatch& dispatch) {
+    return sender.Send(dispatch);
+  };
+  outbox::Relay<RoutingTx> relay(store, clock, metrics, std::move(senders));
+  daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
+  daemon.Loop("feed", feed::kTellPeriod, [&feed] { return feed.Tell(); });
+  return daemon.Run(common, gate, metrics,
+                    {&directory, &competence, &referral, &border, &feed},
+                    [&store] { return store.healthy(); });
 }
 
 int Main(int argc, char** argv) {
@@ -51,43 +106,7 @@ int Main(int argc, char** argv) {
   }
   auto store = OpenRoutingStore(common.store, common.ring);
   if (!store.ok()) return app::Fail("routing", store.status());
-
-  const SystemClock clock;
-  RandomIdSource ids(clock);
-  observe::Metrics metrics;
-  rpc::Gate gate(rpc::AuthenticateByCertificate(common.trust, clock),
-                 common.policy, clock, metrics);
-  rpc::WorkerPool pool(kReaders, kReadsWaitingMax);
-  const rpc::Repeats repeats(common.ring);
-  rpc::Calls<RoutingTx> calls(gate, **store, pool, repeats);
-
-  const Regions regions(common.region,
-                        PrefixesOf(common.region, config->partners));
-  const Exchange exchange(regions, *config->notary, ids);
-  const Referrals referrals(config->directory, config->rules,
-                            config->referral_rules, config->working_days,
-                            regions, *config->notary, exchange);
-  DirectoryService directory(calls, config->directory, config->rules);
-  const Certificates certificates(
-      config->directory, config->rules, regions, *config->notary, ids,
-      [] { return crypto::RandomBytes(kSaltBytes); });
-  CompetenceService competence(calls, certificates);
-  ReferralService referral(calls, referrals);
-  ExchangeService border(calls, exchange);
-  feed::FeedService<RoutingTx> feed(
-      calls, absl::StrCat("//", common.region, ".bashu/routing"));
-
-  ExchangeSender sender(**store, clock, exchange, Channels(*config));
-  std::map<std::string, outbox::Sender> senders;
-  senders["exchange.push"] = [&sender](const store::Dispatch& dispatch) {
-    return sender.Send(dispatch);
-  };
-  outbox::Relay<RoutingTx> relay(**store, clock, metrics, std::move(senders));
-  daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
-  daemon.Loop("feed", feed::kTellPeriod, [&feed] { return feed.Tell(); });
-  return daemon.Run(common, gate, metrics,
-                    {&directory, &competence, &referral, &border, &feed},
-                    [&store] { return (*store)->healthy(); });
+  return Serve(daemon, *config, **store);
 }
 
 }  // namespace

@@ -59,9 +59,9 @@ class TestRegion {
         notary_(*SigningNotary::Create(own, crypto::Suite::kP256Sha256,
                                        keys.at(own).sign, keys.at(own).seal,
                                        partners_)),
-        referrals_(reference.directory, reference.rules,
-                   reference.referral_rules, reference.days, regions_, *notary_,
-                   exchange_) {
+        directory_(Compose(reference.directory, regions_, {})),
+        referrals_(directory_, reference.rules, reference.referral_rules,
+                   reference.days, regions_, *notary_, exchange_) {
     for (const Partner& partner : partners_) {
       borders_[partner.region] = std::make_unique<Border>(*this, partner);
     }
@@ -143,6 +143,7 @@ class TestRegion {
   Regions regions_;
   std::unique_ptr<SigningNotary> notary_;
   Exchange exchange_{regions_, *notary_, ids_};
+  CurrentDirectory directory_;
   Referrals referrals_;
   ReferralService service_{env_.calls, referrals_};
   testing::InProcessServer server_{{&service_}};

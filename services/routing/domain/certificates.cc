@@ -47,15 +47,17 @@ std::vector<CertifiedFact> Certificates::Hash(
 absl::StatusOr<CompetenceCertificate> Certificates::Certify(
     const Call& call, const CertifyCompetence& command) const {
   RETURN_IF_ERROR(MayActFor(call.caller, command.office));
+  const auto view = directory_.Get();
+  const Directory& directory = view->directory;
   if (regions_.RegionOf(command.office) != regions_.own() ||
-      directory_.FindOffice(command.office) == nullptr) {
+      directory.FindOffice(command.office) == nullptr) {
     return OfficeNotFound(command.office);
   }
   const absl::CivilDay day = calendar::DayOf(call.now);
   CompetenceCertificate certificate;
   certificate.facts = Hash(command.facts);
   CompetenceStatement statement =
-      StatementOf(ResolveCompetence(rules_, directory_, command.facts, day));
+      StatementOf(ResolveCompetence(rules_, directory, command.facts, day));
   statement.office = command.office;
   statement.day = absl::FormatCivilTime(day);
   std::string digests;

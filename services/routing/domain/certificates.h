@@ -10,6 +10,7 @@
 #include "common/base/uuid.h"
 #include "common/call/call.h"
 #include "services/routing/domain/competence.h"
+#include "services/routing/domain/current_directory.h"
 #include "services/routing/domain/notary.h"
 
 namespace bashu::routing {
@@ -37,7 +38,7 @@ class Certificates {
  public:
   // `salts` makes 16 unpredictable bytes each time it is asked: without them a
   // withheld fact could be guessed, since there are few divisions.
-  Certificates(const Directory& directory, const CompetenceRules& rules,
+  Certificates(const CurrentDirectory& directory, const CompetenceRules& rules,
                const Regions& regions, const Notary& notary, IdSource& ids,
                std::function<std::string()> salts)
       : directory_(directory),
@@ -54,7 +55,7 @@ class Certificates {
  private:
   std::vector<CertifiedFact> Hash(const CompetenceFacts& facts) const;
 
-  const Directory& directory_;
+  const CurrentDirectory& directory_;
   const CompetenceRules& rules_;
   const Regions& regions_;
   const Notary& notary_;

@@ -23,6 +23,15 @@ bool HasPrefix(const std::vector<std::string>& prefixes,
                      });
 }
 
+// Whether `place`, a division or an office, lies today where `prefixes` say.
+bool LiesIn(const Directory& directory,
+            const std::vector<std::string>& prefixes, absl::string_view place) {
+  return !place.empty() &&
+         directory.HoldsToday(DivisionOf(place), [&](absl::string_view today) {
+           return HasPrefix(prefixes, today);
+         });
+}
+
 bool Covers(const std::vector<Proceeding>& proceedings,
             const std::optional<Proceeding>& proceeding) {
   return proceedings.empty() || !proceeding.has_value() ||
@@ -68,9 +77,9 @@ std::vector<std::string> OfficesBy(const CompetenceRule& rule,
   return {offices.begin(), offices.end()};
 }
 
-// What fails before any register is asked.
-Failing FailingOf(const CompetenceRule& rule, const CompetenceFacts& facts,
-                  absl::CivilDay day) {
+// What fails before any office is looked up.
+Failing FailingOf(const CompetenceRule& rule, const Directory& directory,
+                  const CompetenceFacts& facts, absl::CivilDay day) {
   const std::string& place = PlaceIn(facts, rule.place);
   if (!rule.head.validity.Contains(day)) return Failing::kNotInForce;
   if (!Covers(rule.proceedings, facts.proceeding)) return Failing::kProceeding;
@@ -79,14 +88,15 @@ Failing FailingOf(const CompetenceRule& rule, const CompetenceFacts& facts,
   // The organ handles the case: its place adds nothing.
   if (rule.outside_register) return Failing::kNone;
   if (place.empty()) return Failing::kPlaceUnknown;
-  return rule.place_prefixes.empty() || HasPrefix(rule.place_prefixes, place)
+  return rule.place_prefixes.empty() ||
+                 LiesIn(directory, rule.place_prefixes, place)
              ? Failing::kNone
              : Failing::kPlaceElsewhere;
 }
 
 Examined Examine(const CompetenceRule& rule, const Directory& directory,
                  const CompetenceFacts& facts, absl::CivilDay day) {
-  Examined examined{&rule, FailingOf(rule, facts, day), {}};
+  Examined examined{&rule, FailingOf(rule, directory, facts, day), {}};
   if (examined.failing != Failing::kNone || rule.outside_register) {
     return examined;
   }
@@ -97,12 +107,15 @@ Examined Examine(const CompetenceRule& rule, const Directory& directory,
 }
 
 // Whether `rule`, which held but for the register, means `office` by its code.
-bool Means(const CompetenceRule& rule, const CompetenceFacts& facts,
-           absl::string_view office) {
+bool Means(const CompetenceRule& rule, const Directory& directory,
+           const CompetenceFacts& facts, absl::string_view office) {
   const std::optional<OfficeKind> kind = KindOf(office);
   return kind.has_value() && rule.place != Place::kOriginalCaseOffice &&
          Contains(rule.office_kinds, *kind) &&
-         PlaceIn(facts, rule.place) == DivisionOf(office);
+         directory.HoldsToday(PlaceIn(facts, rule.place),
+                              [&](absl::string_view today) {
+                                return today == DivisionOf(office);
+                              });
 }
 
 // The one office that a choice leaves; empty if it leaves the set as it is.
@@ -131,8 +144,8 @@ bool Connects(const Claims& claims, const CompetenceFacts& facts,
                      [&](const Examined& examined) {
                        return examined.failing != Failing::kNotInForce &&
                               examined.failing != Failing::kProceeding &&
-                              HasPrefix(prefixes,
-                                        PlaceIn(facts, examined.rule->place));
+                              LiesIn(*claims.directory, prefixes,
+                                     PlaceIn(facts, examined.rule->place));
                      });
 }
 
@@ -196,6 +209,7 @@ CompetenceRules RulesOf(const CompetenceRules& rules,
 Claims ExamineClaims(const CompetenceRules& rules, const Directory& directory,
                      const CompetenceFacts& facts, absl::CivilDay day) {
   Claims claims;
+  claims.directory = &directory;
   for (const CompetenceRule& rule : rules.rules) {
     if (!Contains(rule.head.programmes, facts.programme)) continue;
     claims.examined.push_back(Examine(rule, directory, facts, day));
@@ -257,20 +271,8 @@ bool IsCompetent(const Claims& claims, const CompetenceFacts& facts,
                      [&](const Examined& examined) {
                        return (examined.failing == Failing::kNone ||
                                examined.failing == Failing::kNoOffice) &&
-                              Means(*examined.rule, facts, office);
-                     });
-}
-
-bool IsCompetent(const CompetenceRules& rules, const CompetenceFacts& facts,
-                 const Competence& competence, absl::string_view office,
-                 absl::CivilDay day) {
-  if (Contains(competence.offices, office)) return true;
-  if (competence.settled) return false;
-  return std::any_of(rules.rules.begin(), rules.rules.end(),
-                     [&](const CompetenceRule& rule) {
-                       return Contains(rule.head.programmes, facts.programme) &&
-                              FailingOf(rule, facts, day) == Failing::kNone &&
-                              Means(rule, facts, office);
+                              Means(*examined.rule, *claims.directory, facts,
+                                    office);
                      });
 }
 

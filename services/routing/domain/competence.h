@@ -76,13 +76,6 @@ Competence ResolveCompetence(const CompetenceRules& rules,
                              const Directory& directory,
                              const CompetenceFacts& facts, absl::CivilDay day);
 
-// Whether `office` is competent by `competence`. An office that is not in our
-// register (a partner's) is, if its code names the kind and the very place that
-// a rule that held asked for.
-bool IsCompetent(const CompetenceRules& rules, const CompetenceFacts& facts,
-                 const Competence& competence, absl::string_view office,
-                 absl::CivilDay day);
-
 // Why a rule did not make an office competent.
 enum class Failing {
   kNone,
@@ -103,8 +96,9 @@ struct Examined {
 };
 
 struct Claims {
-  std::vector<Examined> examined;      // Every rule of the programme.
-  const ChoiceRule* choice = nullptr;  // The one that settled it, if any.
+  const Directory* directory = nullptr;  // Where places and offices stand.
+  std::vector<Examined> examined;        // Every rule of the programme.
+  const ChoiceRule* choice = nullptr;    // The one that settled it, if any.
   std::vector<std::string> offices;
   bool outside_register = false;
 };
@@ -121,7 +115,8 @@ struct Reception {
 };
 
 // The evaluator itself: ResolveCompetence puts what these find into words.
-// `rules` must outlive the answers.
+// `rules` and `directory` must outlive the answers. A place counts as what it
+// is today: codes of former times stand in papers and on identity cards.
 Claims ExamineClaims(const CompetenceRules& rules, const Directory& directory,
                      const CompetenceFacts& facts, absl::CivilDay day);
 std::vector<Reception> ExamineReceptions(const CompetenceRules& rules,
@@ -129,7 +124,9 @@ std::vector<Reception> ExamineReceptions(const CompetenceRules& rules,
                                          const Claims& claims,
                                          absl::CivilDay day);
 
-// Whether `office` is competent by `claims`, as IsCompetent says.
+// Whether `office` is competent by `claims`. An office that is not in our
+// register (a partner's) is, if its code names the kind and the very place that
+// a rule that held asked for.
 bool IsCompetent(const Claims& claims, const CompetenceFacts& facts,
                  absl::string_view office);
 

@@ -13,7 +13,7 @@ namespace bashu::routing::for_test {
 
 inline constexpr absl::CivilDay kDay(2026, 3, 2);
 
-inline Directory SmallCountry() {
+inline Directory SmallCountry(DirectoryTables tables = {}) {
   std::vector<Division> divisions;
   std::vector<Office> offices;
   const std::pair<const char*, const char*> kDivisions[] = {
@@ -39,7 +39,7 @@ inline Directory SmallCountry() {
       offices.push_back(office);
     }
   }
-  return Directory(std::move(divisions), std::move(offices));
+  return Directory(std::move(divisions), std::move(offices), std::move(tables));
 }
 
 inline RuleHead Head(const std::string& id, std::vector<Programme> programmes,

@@ -19,6 +19,13 @@ Competence Resolve(const CompetenceFacts& facts, absl::CivilDay day = kDay) {
   return ResolveCompetence(SmallRules(), SmallCountry(), facts, day);
 }
 
+bool IsCompetentBy(const CompetenceFacts& facts, absl::string_view office) {
+  const CompetenceRules rules = SmallRules();
+  const Directory directory = SmallCountry();
+  return IsCompetent(ExamineClaims(rules, directory, facts, kDay), facts,
+                     office);
+}
+
 std::vector<std::string> Follows(const Competence& answer) {
   std::vector<std::string> ids;
   for (const Consequence& consequence : answer.consequences) {
@@ -89,7 +96,7 @@ TEST(ResolveCompetence, ADesignationBindsAndExcludesEveryOther) {
   facts.designated_office = "510000-LA";
   const Competence answer = Resolve(facts);
   EXPECT_THAT(answer.offices, ElementsAre("510000-LA"));
-  EXPECT_FALSE(IsCompetent(SmallRules(), facts, answer, "511602-LA", kDay));
+  EXPECT_FALSE(IsCompetentBy(facts, "511602-LA"));
 }
 
 TEST(ResolveCompetence, AFiledCaseStaysWhereItWasFiled) {
@@ -180,10 +187,67 @@ TEST(Consequences, SayHowManyCases) {
 TEST(IsCompetent, TakesAPartnersOfficeByItsCode) {
   CompetenceFacts facts = Wages();
   facts.handling_organ_division = "520102";
-  const Competence answer = Resolve(facts);
-  EXPECT_TRUE(IsCompetent(SmallRules(), facts, answer, "520102-LA", kDay));
-  EXPECT_FALSE(IsCompetent(SmallRules(), facts, answer, "520102-CT", kDay));
-  EXPECT_FALSE(IsCompetent(SmallRules(), facts, answer, "nowhere", kDay));
+  EXPECT_TRUE(IsCompetentBy(facts, "520102-LA"));
+  EXPECT_FALSE(IsCompetentBy(facts, "520102-CT"));
+  EXPECT_FALSE(IsCompetentBy(facts, "nowhere"));
+}
+
+// 510224 lay in Sichuan by its digits; what became of it lies in Chongqing.
+class FormerCode : public ::testing::Test {
+ protected:
+  FormerCode() {
+    facts_.handling_organ_division = "510224";
+    facts_.receiving_office = "511602-LA";
+  }
+
+  static Directory Country() {
+    DirectoryTables tables;
+    tables.history = DivisionHistory({{"510224",
+                                       "江北县",
+                                       DivisionLevel::kCounty,
+                                       1981,
+                                       1994,
+                                       {{"500112", 0}},
+                                       {}}});
+    return SmallCountry(tables);
+  }
+
+  Competence Resolve() const {
+    return ResolveCompetence(rules_, country_, facts_, kDay);
+  }
+
+  const Directory country_ = Country();
+  CompetenceRules rules_ = SmallRules();
+  CompetenceFacts facts_ = Wages();
+};
+
+TEST_F(FormerCode, CountsAsWhatItIsToday) {
+  const Competence answer = Resolve();
+  EXPECT_THAT(answer.offices, ElementsAre("500112-LA"));
+  EXPECT_EQ(answer.derivation.conditions[2].fact,
+            "办案机关所在地 510224（今 500112 区500112），管辖机构 "
+            "500112-LA（机构）");
+}
+
+TEST_F(FormerCode, LiesWhereItIsToday) {
+  rules_.rules[1].place_prefixes = {"50"};
+  for (ReceptionRule& rule : rules_.receptions) {
+    if (rule.head.rule_id == "L-62") rule.place_prefixes = {"50"};
+  }
+  EXPECT_THAT(Resolve().offices, ElementsAre("500112-LA"));
+  EXPECT_TRUE(Resolve().may_receive);
+  rules_.rules[1].place_prefixes = {"5102"};
+  for (ReceptionRule& rule : rules_.receptions) {
+    if (rule.head.rule_id == "L-62") rule.place_prefixes = {"5102"};
+  }
+  EXPECT_THAT(Resolve().offices, IsEmpty());
+  EXPECT_FALSE(Resolve().may_receive);
+}
+
+TEST_F(FormerCode, MeansThePartnersOfficeOfToday) {
+  const Claims claims = ExamineClaims(rules_, country_, facts_, kDay);
+  EXPECT_TRUE(IsCompetent(claims, facts_, "500112-LA2"));
+  EXPECT_FALSE(IsCompetent(claims, facts_, "510224-LA"));
 }
 
 TEST(RulesOf, AreEverybodysAndTheProvincesOwn) {

@@ -53,7 +53,7 @@ std::string NameOf(const std::optional<Organ>& organ) {
   return "由争议处理机构办理";
 }
 
-// "510104（锦江区）", or the code alone if it is not known.
+// "510104（锦江区）"; "510202（今 500103 渝中区）" for a code of former times.
 std::string Named(const Directory& directory, const std::string& code) {
   if (const Division* division = directory.FindDivision(code)) {
     return absl::StrCat(code, "（", division->display_name, "）");
@@ -61,7 +61,17 @@ std::string Named(const Directory& directory, const std::string& code) {
   if (const Office* office = directory.FindOffice(code)) {
     return absl::StrCat(code, "（", office->display_name, "）");
   }
-  return absl::StrCat(code, "（名录之外）");
+  const DivisionResolution former = directory.Resolve(code, 0);
+  if (former.divisions.empty()) return absl::StrCat(code, "（名录之外）");
+  return absl::StrCat(
+      code, "（今 ",
+      absl::StrJoin(former.divisions, "、",
+                    [&](std::string* out, const std::string& today) {
+                      absl::StrAppend(
+                          out, today, " ",
+                          directory.FindDivision(today)->display_name);
+                    }),
+      "）");
 }
 
 std::string DayOf(absl::CivilDay day) { return absl::FormatCivilTime(day); }

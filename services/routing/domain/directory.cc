@@ -2,25 +2,26 @@
 
 #include <absl/strings/ascii.h>
 #include <absl/strings/match.h>
-#include <absl/strings/strip.h>
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 #include <utility>
 
 namespace bashu::routing {
 namespace {
 
-constexpr double kEarthRadiusMeters = 6'371'008.8;  // IUGG mean radius.
+std::vector<const Office*> PointersTo(
+    const std::map<std::string, Office, std::less<>>& offices) {
+  std::vector<const Office*> pointers;
+  pointers.reserve(offices.size());
+  for (const auto& [code, office] : offices) pointers.push_back(&office);
+  return pointers;
+}
 
-double Radians(double degrees) { return degrees * std::numbers::pi / 180; }
-
-bool Fits(const Office& office, const OfficeFilter& filter) {
-  if (filter.kind.has_value() && office.kind != *filter.kind) return false;
-  return !filter.programme.has_value() ||
-         std::find(office.programmes.begin(), office.programmes.end(),
-                   *filter.programme) != office.programmes.end();
+template <typename T>
+std::map<std::string, T, std::less<>> ByCode(std::vector<T> entries) {
+  std::map<std::string, T, std::less<>> sorted;
+  for (T& entry : entries) sorted.emplace(entry.code, std::move(entry));
+  return sorted;
 }
 
 // A division's code up to its last non-zero pair: "510000" is "51".
@@ -56,35 +57,32 @@ std::optional<OfficeKind> KindOf(absl::string_view office) {
   if (suffix == "PR") return OfficeKind::kProcuratorate;
   if (suffix == "LA") return OfficeKind::kLegalAid;
   if (suffix == "LD") return OfficeKind::kLead;
+  if (suffix == "ST") return OfficeKind::kStation;
+  if (suffix == "WD") return OfficeKind::kWindow;
   return std::nullopt;
 }
 
-int64_t DistanceMeters(Point a, Point b) {
-  const double lat = std::sin(Radians(b.latitude - a.latitude) / 2);
-  const double lng = std::sin(Radians(b.longitude - a.longitude) / 2);
-  const double h = lat * lat + std::cos(Radians(a.latitude)) *
-                                   std::cos(Radians(b.latitude)) * lng * lng;
-  return std::llround(2 * kEarthRadiusMeters *
-                      std::asin(std::sqrt(std::min(1.0, h))));
-}
+Directory::Shared::Shared(std::vector<Division> division_list,
+                          std::vector<Office> office_list,
+                          DirectoryTables other_tables)
+    : divisions(ByCode(std::move(division_list))),
+      offices(ByCode(std::move(office_list))),
+      tables(std::move(other_tables)),
+      index(PointersTo(offices)) {}
 
 Directory::Directory(std::vector<Division> divisions,
-                     std::vector<Office> offices) {
-  for (Division& division : divisions) {
-    divisions_.emplace(division.code, std::move(division));
-  }
-  for (Office& office : offices)
-    offices_.emplace(office.code, std::move(office));
-}
+                     std::vector<Office> offices, DirectoryTables tables)
+    : shared_(std::make_shared<const Shared>(
+          std::move(divisions), std::move(offices), std::move(tables))) {}
 
 const Office* Directory::FindOffice(absl::string_view code) const {
-  const auto found = offices_.find(std::string(code));
-  return found == offices_.end() ? nullptr : &found->second;
+  const auto found = shared_->offices.find(code);
+  return found == shared_->offices.end() ? nullptr : &found->second;
 }
 
 const Division* Directory::FindDivision(absl::string_view code) const {
-  const auto found = divisions_.find(std::string(code));
-  return found == divisions_.end() ? nullptr : &found->second;
+  const auto found = shared_->divisions.find(code);
+  return found == shared_->divisions.end() ? nullptr : &found->second;
 }
 
 bool Directory::IsWithin(absl::string_view code,
@@ -93,48 +91,73 @@ bool Directory::IsWithin(absl::string_view code,
        at = FindDivision(at->parent)) {
     if (at->code == above) return true;
   }
-  return absl::StartsWith(code, Significant(above));
+  // 510202 lay in Sichuan by its digits and lies in Chongqing.
+  return HoldsToday(code, [&](absl::string_view today) {
+    return today != code ? IsWithin(today, above)
+                         : absl::StartsWith(code, Significant(above));
+  });
+}
+
+bool Directory::HoldsToday(
+    absl::string_view division,
+    absl::FunctionRef<bool(absl::string_view)> holds) const {
+  if (FindDivision(division) == nullptr) {
+    const DivisionResolution today = Resolve(division, 0);
+    if (!today.divisions.empty()) {
+      return std::any_of(today.divisions.begin(), today.divisions.end(), holds);
+    }
+  }
+  return holds(division);
+}
+
+bool Directory::Serves(const Office& office, absl::string_view division,
+                       absl::CivilDay day) const {
+  const auto covers = [&](const std::vector<std::string>& served) {
+    return std::any_of(
+        served.begin(), served.end(),
+        [&](const std::string& above) { return IsWithin(division, above); });
+  };
+  if (covers(office.service_divisions)) return true;
+  return std::any_of(office.service_areas.begin(), office.service_areas.end(),
+                     [&](const ServiceArea& area) {
+                       return area.validity.Contains(day) &&
+                              covers(area.divisions);
+                     });
 }
 
 std::vector<Office> Directory::List(absl::string_view division,
                                     std::optional<OfficeKind> kind,
                                     absl::string_view after, int limit) const {
   std::vector<Office> page;
-  for (auto at = offices_.upper_bound(std::string(after));
-       at != offices_.end() && page.size() < static_cast<size_t>(limit); ++at) {
+  const auto& offices = shared_->offices;
+  for (auto at = offices.upper_bound(after);
+       at != offices.end() && page.size() < static_cast<size_t>(limit); ++at) {
     const Office& office = at->second;
-    if (!Fits(office, {std::nullopt, kind})) continue;
+    if (kind.has_value() && office.kind != *kind) continue;
     if (!division.empty() && !IsWithin(office.division, division)) continue;
     page.push_back(office);
   }
   return page;
 }
 
-std::vector<NearOffice> Directory::Nearest(Point from,
-                                           const OfficeFilter& filter, int skip,
-                                           int limit) const {
-  std::vector<std::pair<int64_t, const Office*>> found;
-  for (const auto& [code, office] : offices_) {
-    if (!Fits(office, filter)) continue;
-    found.emplace_back(DistanceMeters(from, office.point), &office);
-  }
-  std::stable_sort(
-      found.begin(), found.end(),
-      [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<NearOffice> page;
-  for (size_t i = static_cast<size_t>(skip);
-       i < found.size() && page.size() < static_cast<size_t>(limit); ++i) {
-    page.push_back({*found[i].second, found[i].first});
-  }
-  return page;
-}
-
 std::vector<const Office*> Directory::OfficesAt(absl::string_view division,
                                                 OfficeKind kind) const {
-  std::string at(division);
+  std::vector<const Office*> found;
+  for (const std::string& begin : TodayOf(division)) {
+    for (const Office* office : OfficesAtToday(begin, kind)) {
+      if (std::find(found.begin(), found.end(), office) == found.end()) {
+        found.push_back(office);
+      }
+    }
+  }
+  return found;
+}
+
+std::vector<const Office*> Directory::OfficesAtToday(std::string at,
+                                                     OfficeKind kind) const {
   while (!at.empty()) {
     std::vector<const Office*> here;
-    for (const auto& [code, office] : offices_) {
+    for (const auto& [code, office] : shared_->offices) {
       if (office.kind == kind && office.division == at) here.push_back(&office);
     }
     if (!here.empty()) return here;
@@ -142,6 +165,51 @@ std::vector<const Office*> Directory::OfficesAt(absl::string_view division,
     at = known != nullptr ? known->parent : DigitsAbove(at);
   }
   return {};
+}
+
+std::vector<std::string> Directory::TodayOf(absl::string_view division) const {
+  const std::string code(division);
+  if (FindDivision(division) != nullptr) return {code};
+  DivisionResolution found = Resolve(division, 0);
+  if (!found.divisions.empty()) return std::move(found.divisions);
+  if (!found.nearest_known.empty()) return {found.nearest_known};
+  return {code};
+}
+
+std::optional<Point> Directory::SeatOf(absl::string_view division) const {
+  const Division* known = FindDivision(division);
+  if (known == nullptr) return std::nullopt;
+  if (known->point.has_value()) return known->point;
+  // Larger divisions have none in the table; their own office sits there.
+  const auto offices = OfficesAt(division, OfficeKind::kLegalAid);
+  if (offices.empty()) return std::nullopt;
+  return offices.front()->point;
+}
+
+DivisionResolution Directory::Resolve(absl::string_view division,
+                                      int year) const {
+  return shared_->tables.history.Resolve(
+      division, year,
+      [this](absl::string_view code) { return FindDivision(code) != nullptr; });
+}
+
+std::vector<Office> Directory::offices() const {
+  std::vector<Office> all;
+  all.reserve(shared_->offices.size());
+  for (const auto& [code, office] : shared_->offices) all.push_back(office);
+  return all;
+}
+
+void Directory::ForEach(absl::FunctionRef<void(const Office&)> visit) const {
+  for (const auto& [code, office] : shared_->offices) visit(office);
+}
+
+Directory Directory::WithOffices(std::vector<Office> offices) const {
+  std::vector<Division> divisions;
+  for (const auto& [code, division] : shared_->divisions) {
+    divisions.push_back(division);
+  }
+  return Directory(std::move(divisions), std::move(offices), shared_->tables);
 }
 
 std::string Regions::RegionOf(absl::string_view code) const {

@@ -1,93 +1,63 @@
 #pragma once
 
-#include <absl/container/flat_hash_map.h>
+#include <absl/functional/function_ref.h>
 #include <absl/strings/string_view.h>
+#include <absl/time/civil_time.h>
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "services/routing/domain/division_history.h"
+#include "services/routing/domain/office.h"
+#include "services/routing/domain/office_index.h"
+#include "services/routing/domain/travel.h"
+
 namespace bashu::routing {
-
-enum class Programme { kLegalAid = 1, kJudicialAid = 2 };
-enum class OfficeKind { kCourt = 1, kProcuratorate, kLegalAid, kLead };
-enum class OfficeLevel { kBasic = 1, kIntermediate, kHigh };
-enum class DivisionLevel { kProvince = 1, kPrefecture, kCounty };
-
-// Where an entry or a rule comes from; `confidence` is the number of
-// bashu.type.v1.Source.Confidence.
-struct Source {
-  std::string document;
-  std::string article;
-  int confidence = 0;
-  std::string remark;
-};
-
-// WGS-84 degrees.
-struct Point {
-  double latitude = 0;
-  double longitude = 0;
-};
-
-struct Division {
-  std::string code;  // "500112"
-  std::string display_name;
-  DivisionLevel level = DivisionLevel::kProvince;
-  std::string parent;  // Empty for a province.
-  std::optional<Point> point;
-};
-
-struct Office {
-  std::string code;  // "500112-LA"
-  std::string display_name;
-  OfficeKind kind = OfficeKind::kCourt;
-  OfficeLevel level = OfficeLevel::kBasic;
-  std::string division;
-  std::string superior;
-  std::vector<std::string> service_divisions;
-  std::vector<Programme> programmes;
-  Point point;
-  Source source;
-};
-
-struct NearOffice {
-  Office office;
-  int64_t distance_meters = 0;
-};
-
-// What the nearest offices must be.
-struct OfficeFilter {
-  std::optional<Programme> programme;
-  std::optional<OfficeKind> kind;
-};
 
 // The division's code that stands before the dash: "500112".
 absl::string_view DivisionOf(absl::string_view office);
 
-// What kind an office is by its code's suffix: CT, PR, LA or LD, maybe with a
-// digit after it. Nothing if the code has another form: offices of a partner
-// need not be in our register, and their codes still say what they are.
+// What kind an office is by its code's suffix: CT, PR, LA, LD, ST or WD, maybe
+// with a digit after it. Nothing if the code has another form: offices of a
+// partner need not be in our register, and their codes still say what they are.
 std::optional<OfficeKind> KindOf(absl::string_view office);
 
-// Great-circle distance on a sphere of the earth's mean radius; the error
-// against the ellipsoid stays below 0.6 %.
-int64_t DistanceMeters(Point a, Point b);
+// What stands in the directory beside divisions and offices.
+struct DirectoryTables {
+  std::string version;  // Of the register that this region ships with.
+  DivisionHistory history;
+  TravelTable travel;
+};
 
-// The register of divisions and offices. Immutable, so thread-safe.
+// The register of divisions and offices. Immutable, so thread-safe; copies
+// share it.
 class Directory {
  public:
   // The tables must be valid: storage/reference_files.h checks them.
-  Directory(std::vector<Division> divisions, std::vector<Office> offices);
+  Directory(std::vector<Division> divisions, std::vector<Office> offices,
+            DirectoryTables tables = {});
 
-  // Null if there is none.
+  // Null if there is none. What they point to lives as long as a copy does.
   const Office* FindOffice(absl::string_view code) const;
   const Division* FindDivision(absl::string_view code) const;
 
-  // Whether `code` is `above` or lies below it: by the tree where both are
-  // known, else by the digits.
+  // Whether `code`, or what it is today, is `above` or lies below it: by the
+  // tree where both are known, else by the digits.
   bool IsWithin(absl::string_view code, absl::string_view above) const;
+
+  // Whether `holds` of `division`, or of one of those that it is today if it is
+  // a code of former times.
+  bool HoldsToday(absl::string_view division,
+                  absl::FunctionRef<bool(absl::string_view)> holds) const;
+
+  // Whether `office` serves `division` on `day`.
+  bool Serves(const Office& office, absl::string_view division,
+              absl::CivilDay day) const;
 
   // Offices by code, from the first after `after`; `division` and `kind` may be
   // empty.
@@ -95,18 +65,46 @@ class Directory {
                            std::optional<OfficeKind> kind,
                            absl::string_view after, int limit) const;
 
-  // Offices nearest to `from`, nearest first, ties by code; skips `skip`.
-  std::vector<NearOffice> Nearest(Point from, const OfficeFilter& filter,
-                                  int skip, int limit) const;
+  // The divisions of today that `division` may be; the nearest known if nobody
+  // knows it, itself if not even that is.
+  std::vector<std::string> TodayOf(absl::string_view division) const;
 
-  // The offices of `kind` at `division`; if it has none, or is not known, those
-  // of the nearest division above it that has.
+  // The offices of `kind` at what `division` is today; if there is none, those
+  // of the nearest division above that has.
   std::vector<const Office*> OfficesAt(absl::string_view division,
                                        OfficeKind kind) const;
 
+  // Where a division of today lies: a county's seat, else the office that sits
+  // at the seat of a larger one. Nothing if neither is known.
+  std::optional<Point> SeatOf(absl::string_view division) const;
+
+  // What a code that was written down in `year`, 0 for some time, means today.
+  DivisionResolution Resolve(absl::string_view division, int year) const;
+
+  const OfficeIndex& index() const { return shared_->index; }
+  const TravelTable& travel() const { return shared_->tables.travel; }
+  const DirectoryTables& tables() const { return shared_->tables; }
+  std::vector<Office> offices() const;
+  void ForEach(absl::FunctionRef<void(const Office&)> visit) const;
+
+  // The same divisions and tables with other offices.
+  Directory WithOffices(std::vector<Office> offices) const;
+
  private:
-  std::map<std::string, Division, std::less<>> divisions_;
-  std::map<std::string, Office, std::less<>> offices_;
+  struct Shared {
+    Shared(std::vector<Division> divisions, std::vector<Office> offices,
+           DirectoryTables tables);
+
+    std::map<std::string, Division, std::less<>> divisions;
+    std::map<std::string, Office, std::less<>> offices;
+    DirectoryTables tables;
+    OfficeIndex index;
+  };
+
+  std::vector<const Office*> OfficesAtToday(std::string at,
+                                            OfficeKind kind) const;
+
+  std::shared_ptr<const Shared> shared_;
 };
 
 // The regions we exchange with, and our own, each with its division prefixes.

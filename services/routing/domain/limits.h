@@ -1,6 +1,9 @@
 #pragma once
 
+#include <absl/time/time.h>
+
 #include <cstddef>
+#include <cstdint>
 
 namespace bashu::routing {
 
@@ -18,6 +21,35 @@ inline constexpr int kPageSizeMax = 200;
 // The nearest offices: what fits a screen, and what a map can show.
 inline constexpr int kNearSize = 5;
 inline constexpr int kNearSizeMax = 50;
+
+// Nearer offices whose exclusion is explained: more is a list nobody reads.
+inline constexpr size_t kExcludedMax = 20;
+
+// A day on the road is the longest circle that means anything.
+inline constexpr int kTravelMinutesMax = 24 * 60;
+
+// Offices of one part of a directory snapshot: about 200 KB at 400 bytes each,
+// well below gRPC's message limit with everything filled in.
+inline constexpr size_t kSnapshotOfficesMax = 500;
+
+// A partner confirms its directory every ten minutes; after a day of silence
+// what we know of it is called stale, and still used.
+inline constexpr absl::Duration kDirectoryFreshFor = absl::Hours(24);
+
+// Bytes of statements in one answer, half of gRPC's message limit. One
+// statement alone may be more: it is smaller than the limit by the number of
+// its offices.
+inline constexpr size_t kSnapshotPageBytes = size_t{512} * 1024;
+
+// Pages and bytes of a directory that are fetched: 5,000 offices, more than any
+// region has, are five pages and 2.3 MB. A partner that sends more wants our
+// memory.
+inline constexpr int kSnapshotPagesMax = 12;
+inline constexpr size_t kSnapshotBytesMax = size_t{3} * 1024 * 1024;
+
+// Changes that a partner may lag behind before it is sent everything, and
+// changes it keeps before it asks for everything.
+inline constexpr int64_t kSnapshotDeltasMax = 32;
 
 // Papers and clocks of one manifest. A thick case has a few hundred papers.
 inline constexpr int kPapersMax = 512;

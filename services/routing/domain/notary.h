@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "services/routing/domain/directory_snapshot.h"
 #include "services/routing/domain/document.h"
 
 namespace bashu::routing {
@@ -48,6 +49,18 @@ class Notary {
   // What a certificate proves, epoch by epoch. CERTIFICATE_INVALID.
   virtual absl::StatusOr<ProvenHops> Prove(
       absl::string_view case_id, absl::string_view certificate) const = 0;
+
+  // An office in the one form that is digested and signed.
+  virtual std::string OfficeBytes(const Office& office) const = 0;
+
+  // Signed by this region's key.
+  virtual absl::StatusOr<SignedDocument> SignDirectory(
+      const DirectorySnapshot& snapshot) const = 0;
+
+  // DOCUMENT_MALFORMED, or SIGNATURE_INVALID unless a key of the region that
+  // the snapshot names made the signature.
+  virtual absl::StatusOr<DirectorySnapshot> ReadDirectory(
+      const SignedDocument& document) const = 0;
 };
 
 }  // namespace bashu::routing

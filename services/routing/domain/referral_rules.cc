@@ -75,19 +75,22 @@ const SocialAid* FindSocialAid(const ReferralRules& rules,
   return nullptr;
 }
 
-std::string SocialAidOffice(const SocialAid& aid, const AidPlaces& places,
-                            const Directory& directory) {
+std::vector<std::string> SocialAidOffices(const SocialAid& aid,
+                                          const AidPlaces& places,
+                                          const Directory& directory) {
   const std::string& division =
       aid.place == AidPlace::kRegistration ? places.registration_division
       : aid.place == AidPlace::kEmergency  ? places.emergency_division
                                            : places.school_division;
-  if (division.empty()) return "";
+  std::vector<std::string> offices;
+  if (division.empty()) return offices;
   for (const OfficeKind kind : aid.office_kinds) {
-    const std::vector<const Office*> found =
-        directory.OfficesAt(division, kind);
-    if (!found.empty()) return found.front()->code;
+    for (const Office* office : directory.OfficesAt(division, kind)) {
+      offices.push_back(office->code);
+    }
+    if (!offices.empty()) break;
   }
-  return "";
+  return offices;
 }
 
 absl::StatusOr<std::optional<absl::Time>> AnswerDue(

@@ -70,10 +70,12 @@ const Measure* FindMeasure(const ReferralRules& rules, absl::string_view code,
 const SocialAid* FindSocialAid(const ReferralRules& rules,
                                absl::string_view code, absl::CivilDay day);
 
-// The office that `aid` is asked of, by the places; empty if the place that
-// decides is not given or has no such office.
-std::string SocialAidOffice(const SocialAid& aid, const AidPlaces& places,
-                            const Directory& directory);
+// The offices that `aid` may be asked of, by the places; none if the place that
+// decides is not given or has no such office, several if it was divided since
+// its code was written down.
+std::vector<std::string> SocialAidOffices(const SocialAid& aid,
+                                          const AidPlaces& places,
+                                          const Directory& directory);
 
 // When the answer to `referral`, sent at `time`, is due; nothing if none is, or
 // while that depends on a year whose working days are not published: nobody is

@@ -1,5 +1,6 @@
 #include "services/routing/domain/referral_rules.h"
 
+#include <absl/strings/str_cat.h>
 #include <gtest/gtest.h>
 
 #include "common/calendar/notices_for_test.h"
@@ -114,21 +115,40 @@ TEST(FindMeasure, AsksForTheProgrammeAndTheDay) {
             nullptr);
 }
 
-TEST(SocialAidOffice, IsTheFirstKindThatThePlaceHas) {
-  Office office;
-  office.code = "511602-LA";
-  office.kind = OfficeKind::kLegalAid;
-  office.division = "511602";
-  office.service_divisions = {"511602"};
+TEST(SocialAidOffices, AreOfTheFirstKindThatThePlaceHas) {
+  std::vector<Office> offices;
+  for (const char* division : {"511602", "511603"}) {
+    Office office;
+    office.code = absl::StrCat(division, "-LA");
+    office.kind = OfficeKind::kLegalAid;
+    office.division = division;
+    office.service_divisions = {division};
+    offices.push_back(office);
+  }
+  DirectoryTables tables;
+  tables.history = DivisionHistory({{"513001",
+                                     "广安县",
+                                     DivisionLevel::kCounty,
+                                     1981,
+                                     1993,
+                                     {{"511602", 0}, {"511603", 0}},
+                                     {}}});
   const Directory directory(
       {{"510000", "四川省", DivisionLevel::kProvince, "", std::nullopt},
-       {"511602", "广安区", DivisionLevel::kCounty, "510000", std::nullopt}},
-      {office});
+       {"511602", "广安区", DivisionLevel::kCounty, "510000", std::nullopt},
+       {"511603", "前锋区", DivisionLevel::kCounty, "510000", std::nullopt}},
+      offices, tables);
   const SocialAid aid = Rules().social_aids[0];
-  EXPECT_EQ(SocialAidOffice(aid, {"500101", "511602", ""}, directory),
-            "511602-LA");
-  EXPECT_EQ(SocialAidOffice(aid, {"511602", "", ""}, directory), "");
-  EXPECT_EQ(SocialAidOffice(aid, {"", "520100", ""}, directory), "");
+  const auto at = [&](const AidPlaces& places) {
+    return SocialAidOffices(aid, places, directory);
+  };
+  EXPECT_EQ(at({"500101", "511602", ""}),
+            (std::vector<std::string>{"511602-LA"}));
+  // An identity card keeps the code of a county that was divided since.
+  EXPECT_EQ(at({"", "513001", ""}),
+            (std::vector<std::string>{"511602-LA", "511603-LA"}));
+  EXPECT_TRUE(at({"511602", "", ""}).empty());
+  EXPECT_TRUE(at({"", "520100", ""}).empty());
 }
 
 }  // namespace

@@ -87,12 +87,14 @@ absl::StatusOr<Referral> Referrals::Create(
 }
 
 absl::Status Referrals::CheckTarget(const Referral& referral) const {
+  const auto view = directory_.Get();
   if (regions_.RegionOf(referral.source_office) != regions_.own() ||
-      directory_.FindOffice(referral.source_office) == nullptr) {
+      view->directory.FindOffice(referral.source_office) == nullptr) {
     return OfficeNotFound(referral.source_office);
   }
   const std::string region = regions_.RegionOf(referral.target_office);
-  const bool known = directory_.FindOffice(referral.target_office) != nullptr;
+  const bool known =
+      view->directory.FindOffice(referral.target_office) != nullptr;
   // A partner's register may be newer than our copy of it, so its offices are
   // taken at their code; ours must stand in the register.
   if (region.empty() || (region == regions_.own() && !known)) {
@@ -108,14 +110,14 @@ absl::Status Referrals::CheckCompetence(const Call& call,
   facts.handling_organ_division = referral.preview.handling_organ_division;
   facts.cause_division = referral.preview.cause_division;
   facts.original_case_office = referral.preview.original_case_office;
-  const absl::CivilDay day = calendar::DayOf(call.now);
-  const Competence competence =
-      ResolveCompetence(rules_, directory_, facts, day);
-  if (IsCompetent(rules_, facts, competence, referral.target_office, day)) {
+  const auto view = directory_.Get();
+  const Claims claims =
+      ExamineClaims(rules_, view->directory, facts, calendar::DayOf(call.now));
+  if (IsCompetent(claims, facts, referral.target_office)) {
     return absl::OkStatus();
   }
   return NotCompetent(referral.target_office,
-                      absl::StrJoin(competence.offices, ","));
+                      absl::StrJoin(claims.offices, ","));
 }
 
 absl::StatusOr<CaseState> Referrals::Opened(RoutingTx& tx,

@@ -10,6 +10,7 @@
 #include "common/calendar/working_days.h"
 #include "common/call/call.h"
 #include "services/routing/domain/competence.h"
+#include "services/routing/domain/current_directory.h"
 #include "services/routing/domain/exchange.h"
 #include "services/routing/domain/referral_rules.h"
 #include "services/routing/domain/store.h"
@@ -79,7 +80,7 @@ struct CustodyProof {
 // The use cases of the referral service: load, decide, store. Thread-safe.
 class Referrals {
  public:
-  Referrals(const Directory& directory, const CompetenceRules& rules,
+  Referrals(const CurrentDirectory& directory, const CompetenceRules& rules,
             const ReferralRules& referral_rules,
             const calendar::WorkingDays& working_days, const Regions& regions,
             const Notary& notary, const Exchange& exchange)
@@ -145,7 +146,7 @@ class Referrals {
   absl::StatusOr<std::string> Read(RoutingTx& tx, const std::string& referral,
                                    Part part) const;
 
-  const Directory& directory_;
+  const CurrentDirectory& directory_;
   const CompetenceRules& rules_;
   const ReferralRules& referral_rules_;
   const calendar::WorkingDays& working_days_;

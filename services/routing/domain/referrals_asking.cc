@@ -1,4 +1,7 @@
 // The half of Referrals that asks and tells without moving custody.
+#include <absl/strings/str_join.h>
+
+#include <algorithm>
 #include <utility>
 
 #include "common/calendar/shanghai.h"
@@ -59,11 +62,14 @@ absl::Status Referrals::Address(const Call& call, const CaseState& state,
     const SocialAid* aid = FindSocialAid(referral_rules_, referral.reason,
                                          calendar::DayOf(call.now));
     if (aid == nullptr) return MeasureUnknown(referral.reason);
-    const std::string office = SocialAidOffice(*aid, places, directory_);
-    if (!referral.target_office.empty() && referral.target_office != office) {
-      return NotCompetent(referral.target_office, office);
+    const std::vector<std::string> offices =
+        SocialAidOffices(*aid, places, directory_.Get()->directory);
+    if (referral.target_office.empty()) {
+      if (!offices.empty()) referral.target_office = offices.front();
+    } else if (std::find(offices.begin(), offices.end(),
+                         referral.target_office) == offices.end()) {
+      return NotCompetent(referral.target_office, absl::StrJoin(offices, ","));
     }
-    referral.target_office = office;
   }
   return absl::OkStatus();
 }

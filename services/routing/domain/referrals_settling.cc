@@ -51,11 +51,12 @@ absl::Status Referrals::CheckDispute(const CaseState& state,
   if (designation.epoch != LatestEpoch(state)) {
     return StaleEpoch(state.case_id, LatestEpoch(state), state.holder);
   }
-  if (!MaySettle(directory_, designation.designating_office, state.holder,
+  const auto view = directory_.Get();
+  if (!MaySettle(view->directory, designation.designating_office, state.holder,
                  designation.designated_office)) {
     return NotSuperior(
         designation.designating_office,
-        Settlers(directory_, state.holder, designation.designated_office));
+        Settlers(view->directory, state.holder, designation.designated_office));
   }
   return absl::OkStatus();
 }

@@ -13,6 +13,7 @@
 #include "common/store/store.h"
 #include "services/routing/domain/designation.h"
 #include "services/routing/domain/referral.h"
+#include "services/routing/domain/stored_directory.h"
 
 namespace bashu::routing {
 
@@ -64,6 +65,14 @@ class RoutingTx {
       absl::string_view sender, absl::string_view recipient,
       int64_t sequence) = 0;
   virtual absl::Status PutDocument(const StoredDocument& document) = 0;
+
+  // What a region signed of its directory, by version, base and part.
+  virtual absl::StatusOr<std::vector<StoredDirectory>> ListDirectory(
+      absl::string_view region) = 0;
+  virtual absl::Status PutDirectory(const StoredDirectory& statement) = 0;
+  // All parts of one statement.
+  virtual absl::Status DropDirectory(absl::string_view region, int64_t version,
+                                     int64_t base_version) = 0;
 
   virtual store::Journal& journal() = 0;
 };

@@ -36,6 +36,11 @@ class SigningNotary final : public Notary {
                       const Hops& hops) const override;
   absl::StatusOr<ProvenHops> Prove(
       absl::string_view case_id, absl::string_view certificate) const override;
+  std::string OfficeBytes(const Office& office) const override;
+  absl::StatusOr<SignedDocument> SignDirectory(
+      const DirectorySnapshot& snapshot) const override;
+  absl::StatusOr<DirectorySnapshot> ReadDirectory(
+      const SignedDocument& document) const override;
 
  private:
   SigningNotary() = default;

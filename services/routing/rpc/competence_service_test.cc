@@ -54,12 +54,14 @@ class CompetenceServiceTest : public ::testing::TestWithParam<crypto::Suite> {
                                              *crypto::PublicPem(sign_))}}};
   }
 
-  const Directory directory_ = *LoadDirectory(BASHU_REFERENCE);
   const CompetenceRules rules_ =
       RulesOf(*LoadCompetenceRules(BASHU_REFERENCE), "50");
   const std::string sign_ = crypto::GenerateKeyPem(GetParam());
   const std::string seal_ = crypto::GenerateKeyPem(crypto::Suite::kP256Sha256);
+  const calendar::WorkingDays days_ = *LoadWorkingDays(BASHU_REFERENCE);
   const Regions regions_{"50", {{"50", "50"}}};
+  const CurrentDirectory directory_{
+      Compose(*LoadDirectory(BASHU_REFERENCE), regions_, {})};
   const std::unique_ptr<SigningNotary> notary_ =
       *SigningNotary::Create("50", GetParam(), sign_, seal_, {});
   const std::unique_ptr<RoutingStore> store_ = NewMemoryRoutingStore();
@@ -69,7 +71,9 @@ class CompetenceServiceTest : public ::testing::TestWithParam<crypto::Suite> {
       directory_, rules_, regions_,
       *notary_,   ids_,   [] { return crypto::RandomBytes(16); }};
   CompetenceService service_{env_.calls, certificates_};
-  DirectoryService directory_service_{env_.calls, directory_, rules_};
+  const DirectoryExchange exchange_{regions_, *notary_, ids_};
+  DirectoryService directory_service_{env_.calls, directory_, rules_, days_,
+                                      exchange_};
   testing::InProcessServer server_{{&service_, &directory_service_}};
   const std::unique_ptr<v1::CompetenceService::Stub> stub_ =
       v1::CompetenceService::NewStub(server_.channel());

@@ -13,31 +13,11 @@
 #include "services/routing/domain/certificates.h"
 #include "services/routing/domain/competence.h"
 #include "services/routing/domain/counterfactuals.h"
+#include "services/routing/domain/current_directory.h"
 #include "services/routing/domain/referrals.h"
 
 // Between messages and the domain's values. Parse… names every wrong field.
 namespace bashu::routing {
-
-struct ListOffices {
-  std::string division;
-  std::optional<OfficeKind> kind;
-  std::string after;
-  int page_size = 0;
-};
-
-struct SearchOffices {
-  OfficeFilter filter;
-  Point from;
-  int skip = 0;
-  int page_size = 0;
-};
-
-absl::StatusOr<std::string> ParseGetOffice(const v1::GetOfficeRequest& request);
-absl::StatusOr<ListOffices> ParseListOffices(
-    const v1::ListOfficesRequest& request);
-// A division is looked up: where it lies is where the search begins.
-absl::StatusOr<SearchOffices> ParseSearch(
-    const Directory& directory, const v1::SearchNearestOfficesRequest& request);
 
 // An answer with what would change it.
 struct CompetenceAnswer {
@@ -72,14 +52,15 @@ absl::StatusOr<std::string> ParseCaseOfReceipt(
 absl::StatusOr<std::vector<Envelope>> ParsePush(
     const exchange::v1::PushDocumentsRequest& request);
 
-v1::Office ToProto(const Office& office);
 v1::ResolveCompetenceResponse ToProto(const CompetenceAnswer& answer,
-                                      const Directory& directory);
+                                      const DirectoryView& view,
+                                      absl::Time now);
 exchange::v1::CompetenceCertificate ToProto(
     const CompetenceCertificate& certificate);
 v1::Referral ToProto(const Referral& referral);
 v1::Referral DetailToProto(const ReferralDetail& detail);
-v1::ListReferralsResponse PageToProto(const ReferralPage& page);
+v1::ListReferralsResponse PageToProto(const ListReferrals& command,
+                                      const ReferralPage& page);
 v1::Designation ToProto(const Designation& designation);
 v1::Custody ToProto(const CaseState& state);
 exchange::v1::CustodyReceipt ToProto(const CustodyProof& proof);

@@ -5,8 +5,10 @@
 
 #include "common/rpc/fields.h"
 #include "common/status/macros.h"
+#include "services/routing/codec/office_codec.h"
 #include "services/routing/domain/competence_codes.h"
 #include "services/routing/rpc/convert.h"
+#include "services/routing/rpc/convert_office.h"
 
 namespace bashu::routing {
 namespace {
@@ -94,16 +96,6 @@ CompetenceFacts FactsIn(rpc::Fields& fields,
   return facts;
 }
 
-type::v1::Source SourceToProto(const Source& source) {
-  type::v1::Source proto;
-  proto.set_document(source.document);
-  proto.set_article(source.article);
-  proto.set_confidence(
-      static_cast<type::v1::Source::Confidence>(source.confidence));
-  proto.set_remark(source.remark);
-  return proto;
-}
-
 type::v1::Derivation DerivationToProto(const Derivation& derivation) {
   type::v1::Derivation proto;
   proto.set_rules_version(derivation.rules_version);
@@ -113,7 +105,7 @@ type::v1::Derivation DerivationToProto(const Derivation& derivation) {
     added->set_title(condition.title);
     added->set_held(condition.held);
     added->set_fact(condition.fact);
-    *added->mutable_source() = SourceToProto(condition.source);
+    *added->mutable_source() = ToProto(condition.source);
   }
   return proto;
 }
@@ -136,7 +128,7 @@ void Write(const Consequence& consequence, v1::Consequence& proto) {
   proto.set_rule_id(consequence.rule_id);
   proto.set_title(consequence.title);
   for (const std::string& clock : consequence.clocks) proto.add_clocks(clock);
-  *proto.mutable_source() = SourceToProto(consequence.source);
+  *proto.mutable_source() = ToProto(consequence.source);
 }
 
 }  // namespace
@@ -164,13 +156,15 @@ absl::StatusOr<CertifyCompetence> ParseCertify(
 }
 
 v1::ResolveCompetenceResponse ToProto(const CompetenceAnswer& answer,
-                                      const Directory& directory) {
+                                      const DirectoryView& view,
+                                      absl::Time now) {
   const Competence& competence = answer.competence;
   v1::ResolveCompetenceResponse proto;
   for (const std::string& code : competence.offices) {
-    const Office* office = directory.FindOffice(code);
+    const Office* office = view.directory.FindOffice(code);
     if (office != nullptr) {
-      *proto.add_competent_offices() = ToProto(*office);
+      Show(view, *office, v1::OFFICE_VIEW_BASIC, now,
+           *proto.add_competent_offices());
     } else {
       // Handles the original case, but is not in our register.
       proto.add_competent_offices()->set_name(Named("offices", code));

@@ -3,6 +3,7 @@
 #include "common/base/uuid.h"
 #include "common/rpc/errors.h"
 #include "common/rpc/fields.h"
+#include "common/rpc/page_token.h"
 #include "common/status/macros.h"
 #include "services/routing/domain/limits.h"
 #include "services/routing/rpc/convert.h"
@@ -34,6 +35,12 @@ std::string OfficeIn(rpc::Fields& fields, absl::string_view field,
                "应为 offices/ 加六位区划代码和 CT、PR、LA 或 LD。");
   }
   return code;
+}
+
+// What a page token is good for.
+std::string ScopeOf(const ListReferrals& command) {
+  return absl::StrCat(command.office, "\n",
+                      command.state ? static_cast<int>(*command.state) : -1);
 }
 
 std::string OptionalDivision(rpc::Fields& fields, absl::string_view field,
@@ -195,7 +202,8 @@ absl::StatusOr<ListReferrals> ParseList(
         fields.Required("state", request.state(), v1::Referral::State_IsValid));
   }
   RETURN_IF_ERROR(fields.status());
-  command.before = request.page_token();
+  ASSIGN_OR_RETURN(command.before,
+                   rpc::ParsePageToken(ScopeOf(command), request.page_token()));
   if (!command.before.empty() && !IsUuid(command.before)) {
     return rpc::PageTokenInvalid();
   }
@@ -339,12 +347,16 @@ v1::Referral DetailToProto(const ReferralDetail& detail) {
   return proto;
 }
 
-v1::ListReferralsResponse PageToProto(const ReferralPage& page) {
+v1::ListReferralsResponse PageToProto(const ListReferrals& command,
+                                      const ReferralPage& page) {
   v1::ListReferralsResponse response;
   for (const Referral& referral : page.referrals) {
     *response.add_referrals() = ToProto(referral);
   }
-  response.set_next_page_token(page.next);
+  if (!page.next.empty()) {
+    response.set_next_page_token(
+        rpc::FormatPageToken(ScopeOf(command), page.next));
+  }
   return response;
 }
 

@@ -1,24 +1,33 @@
 #include "services/routing/rpc/directory_service.h"
 
-#include <absl/strings/str_cat.h>
+#include <memory>
+#include <utility>
 
 #include "common/calendar/shanghai.h"
+#include "common/rpc/page_token.h"
+#include "common/status/macros.h"
 #include "services/routing/domain/errors.h"
 #include "services/routing/rpc/convert.h"
+#include "services/routing/rpc/convert_office.h"
 
 namespace bashu::routing {
 
+// Each call keeps the view that it began with: what is found in it is shown
+// from it, whatever a partner sends meanwhile.
 grpc::ServerUnaryReactor* DirectoryService::GetOffice(
     grpc::CallbackServerContext* context, const v1::GetOfficeRequest* request,
     v1::Office* response) {
   return calls_.Compute(
       context, request, response, ParseGetOffice,
-      [this](const Call&, const std::string& code) -> absl::StatusOr<Office> {
-        const Office* office = directory_.FindOffice(code);
+      [view = directory_.Get()](const Call& call, const std::string& code)
+          -> absl::StatusOr<v1::Office> {
+        const Office* office = view->directory.FindOffice(code);
         if (office == nullptr) return OfficeNotFound(code);
-        return *office;
+        v1::Office shown;
+        Show(*view, *office, v1::OFFICE_VIEW_FULL, call.now, shown);
+        return shown;
       },
-      [](const Office& office) { return ToProto(office); });
+      [](v1::Office& office) { return std::move(office); });
 }
 
 grpc::ServerUnaryReactor* DirectoryService::ListOffices(
@@ -26,51 +35,45 @@ grpc::ServerUnaryReactor* DirectoryService::ListOffices(
     v1::ListOfficesResponse* response) {
   return calls_.Compute(
       context, request, response, ParseListOffices,
-      [this](const Call&, const routing::ListOffices& command)
+      [view = directory_.Get()](const Call& call,
+                                const routing::ListOffices& command)
           -> absl::StatusOr<v1::ListOfficesResponse> {
         v1::ListOfficesResponse page;
+        std::string last;
         for (const Office& office :
-             directory_.List(command.division, command.kind, command.after,
-                             command.page_size + 1)) {
+             view->directory.List(command.division, command.kind, command.after,
+                                  command.page_size + 1)) {
           if (page.offices_size() == command.page_size) {
-            page.set_next_page_token(
-                page.offices(command.page_size - 1).name().substr(8));
+            page.set_next_page_token(rpc::FormatPageToken(command.query, last));
             break;
           }
-          *page.add_offices() = ToProto(office);
+          Show(*view, office, command.view, call.now, *page.add_offices());
+          last = office.code;
         }
         return page;
       },
-      [](const v1::ListOfficesResponse& page) { return page; });
+      [](v1::ListOfficesResponse& page) { return std::move(page); });
 }
 
 grpc::ServerUnaryReactor* DirectoryService::SearchNearestOffices(
     grpc::CallbackServerContext* context,
     const v1::SearchNearestOfficesRequest* request,
     v1::SearchNearestOfficesResponse* response) {
+  const std::shared_ptr<const ShownDirectory> shown = shown_.Get();
+  const Directory& directory = shown->view->directory;
   return calls_.Compute(
       context, request, response,
-      [this](const v1::SearchNearestOfficesRequest& search) {
-        return ParseSearch(directory_, search);
+      [&directory](const v1::SearchNearestOfficesRequest& search) {
+        return ParseSearch(directory, search);
       },
-      [this](const Call&, const SearchOffices& command)
+      [&](const Call& call, SearchOffices& command)
           -> absl::StatusOr<v1::SearchNearestOfficesResponse> {
-        v1::SearchNearestOfficesResponse page;
-        for (const NearOffice& near :
-             directory_.Nearest(command.from, command.filter, command.skip,
-                                command.page_size + 1)) {
-          if (page.offices_size() == command.page_size) {
-            page.set_next_page_token(
-                absl::StrCat(command.skip + command.page_size));
-            break;
-          }
-          auto* added = page.add_offices();
-          *added->mutable_office() = ToProto(near.office);
-          added->set_distance_meters(near.distance_meters);
-        }
-        return page;
+        if (command.visit_now) command.search.visit_time = call.now;
+        return ToProto(*shown, command,
+                       FindNearestOffices(directory, days_, command.search),
+                       call.now);
       },
-      [](const v1::SearchNearestOfficesResponse& page) { return page; });
+      [](v1::SearchNearestOfficesResponse& page) { return std::move(page); });
 }
 
 grpc::ServerUnaryReactor* DirectoryService::ResolveCompetence(
@@ -79,16 +82,55 @@ grpc::ServerUnaryReactor* DirectoryService::ResolveCompetence(
     v1::ResolveCompetenceResponse* response) {
   return calls_.Compute(
       context, request, response, ParseFacts,
-      [this](const Call& call,
-             const CompetenceFacts& facts) -> absl::StatusOr<CompetenceAnswer> {
+      [this, view = directory_.Get()](const Call& call,
+                                      const CompetenceFacts& facts)
+          -> absl::StatusOr<v1::ResolveCompetenceResponse> {
         const absl::CivilDay day = calendar::DayOf(call.now);
-        return CompetenceAnswer{
-            routing::ResolveCompetence(rules_, directory_, facts, day),
-            FindCounterfactuals(rules_, directory_, facts, day)};
+        const Directory& directory = view->directory;
+        return ToProto(
+            CompetenceAnswer{
+                routing::ResolveCompetence(rules_, directory, facts, day),
+                FindCounterfactuals(rules_, directory, facts, day)},
+            *view, call.now);
       },
-      [this](const CompetenceAnswer& answer) {
-        return ToProto(answer, directory_);
-      });
+      [](v1::ResolveCompetenceResponse& answer) { return std::move(answer); });
+}
+
+grpc::ServerUnaryReactor* DirectoryService::ResolveDivision(
+    grpc::CallbackServerContext* context,
+    const v1::ResolveDivisionRequest* request,
+    v1::DivisionResolution* response) {
+  return calls_.Compute(
+      context, request, response, ParseResolveDivision,
+      [view = directory_.Get()](const Call&,
+                                const routing::ResolveDivision& command)
+          -> absl::StatusOr<v1::DivisionResolution> {
+        v1::DivisionResolution proto =
+            ToProto(view->directory,
+                    view->directory.Resolve(command.code, command.year));
+        proto.set_text(command.text);
+        return proto;
+      },
+      [](v1::DivisionResolution& found) { return std::move(found); });
+}
+
+grpc::ServerUnaryReactor* DirectoryService::GetDirectorySnapshot(
+    grpc::CallbackServerContext* context,
+    const v1::GetDirectorySnapshotRequest* request,
+    v1::GetDirectorySnapshotResponse* response) {
+  return calls_.Read(
+      context, request, response, ParseGetSnapshot,
+      [this](RoutingTx& tx, const Call& call,
+             const routing::GetDirectorySnapshot& command)
+          -> absl::StatusOr<v1::GetDirectorySnapshotResponse> {
+        ASSIGN_OR_RETURN(const int64_t version, exchange_.Version(tx));
+        ASSIGN_OR_RETURN(const int first, FirstOfPage(command, version));
+        ASSIGN_OR_RETURN(
+            const DirectoryPage page,
+            exchange_.Give(tx, call, command.known_version, first));
+        return ToProto(command, page);
+      },
+      [](const v1::GetDirectorySnapshotResponse& answer) { return answer; });
 }
 
 }  // namespace bashu::routing

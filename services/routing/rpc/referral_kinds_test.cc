@@ -124,6 +124,35 @@ class KindsTest : public ::testing::Test {
   int calls_ = 50;
 };
 
+TEST_F(KindsTest, APageTokenIsGoodForItsOwnListOnly) {
+  for (const int n : {1, 2, 3}) {
+    ASSERT_THAT(
+        Create(Ask(n, Referral::KIND_LEAD, kYubei, kGuangan, "VICTIM_SEEN")),
+        IsOk());
+  }
+  v1::ListReferralsRequest request;
+  request.set_office(std::string("offices/") + kYubei);
+  request.set_page_size(2);
+  const auto list = [&] {
+    return CallAs(At(kYubei), chongqing_.stub(), &Stub::ListReferrals, request);
+  };
+  const auto first = list();
+  ASSERT_THAT(first, IsOk());
+  ASSERT_EQ(first->referrals_size(), 2);
+  EXPECT_EQ(first->referrals(1).name(), "referrals/" + Uuid(2));
+  request.set_page_token(first->next_page_token());
+  const auto second = list();
+  ASSERT_THAT(second, IsOk());
+  ASSERT_EQ(second->referrals_size(), 1);
+  EXPECT_EQ(second->referrals(0).name(), "referrals/" + Uuid(1));
+  EXPECT_EQ(second->next_page_token(), "");
+  request.set_state(Referral::STATE_ANSWERED);
+  EXPECT_THAT(list(), HasReason("PAGE_TOKEN_INVALID"));
+  request.clear_state();
+  request.set_page_token(Uuid(2));  // A place in the list, and no token.
+  EXPECT_THAT(list(), HasReason("PAGE_TOKEN_INVALID"));
+}
+
 TEST_F(KindsTest, ALeadComesBackToItsSenderWithItsOutcome) {
   const auto sent =
       Create(Ask(1, Referral::KIND_LEAD, kYubei, kGuangan, "VICTIM_SEEN"));

@@ -1,5 +1,6 @@
 #include "services/routing/rpc/referral_service.h"
 
+#include "common/status/macros.h"
 #include "services/routing/rpc/convert.h"
 
 namespace bashu::routing {
@@ -50,10 +51,13 @@ grpc::ServerUnaryReactor* ReferralService::ListReferrals(
   return calls_.Read(
       context, request, response, ParseList,
       [this](RoutingTx& tx, const Call& call,
-             const routing::ListReferrals& command) {
-        return referrals_.List(tx, call, command);
+             const routing::ListReferrals& command)
+          -> absl::StatusOr<v1::ListReferralsResponse> {
+        ASSIGN_OR_RETURN(const ReferralPage page,
+                         referrals_.List(tx, call, command));
+        return PageToProto(command, page);
       },
-      PageToProto);
+      [](const v1::ListReferralsResponse& page) { return page; });
 }
 
 grpc::ServerUnaryReactor* ReferralService::AcceptReferral(

@@ -109,12 +109,9 @@ struct Region {
   Regions regions;
   std::unique_ptr<SigningNotary> notary;
   Exchange exchange{regions, *notary, ids};
-  Referrals referrals{Shipped().directory,
-                      Shipped().rules,
-                      Shipped().referral_rules,
-                      Shipped().days,
-                      regions,
-                      *notary,
+  CurrentDirectory directory{Compose(Shipped().directory, regions, {})};
+  Referrals referrals{directory,      Shipped().rules, Shipped().referral_rules,
+                      Shipped().days, regions,         *notary,
                       exchange};
   ReferralService service{env.calls, referrals};
   testing::InProcessServer server{{&service}};

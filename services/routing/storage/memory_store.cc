@@ -119,4 +119,30 @@ absl::Status MemoryRoutingTx::PutDocument(const StoredDocument& document) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<StoredDirectory>> MemoryRoutingTx::ListDirectory(
+    absl::string_view region) {
+  std::vector<StoredDirectory> found;
+  for (const auto& [place, statement] : state_.directories) {
+    if (statement.region == region) found.push_back(statement);
+  }
+  return found;
+}
+
+absl::Status MemoryRoutingTx::PutDirectory(const StoredDirectory& statement) {
+  state_.directories[{statement.region, statement.version,
+                      statement.base_version, statement.part}] = statement;
+  return absl::OkStatus();
+}
+
+absl::Status MemoryRoutingTx::DropDirectory(absl::string_view region,
+                                            int64_t version,
+                                            int64_t base_version) {
+  std::erase_if(state_.directories, [&](const auto& entry) {
+    const StoredDirectory& statement = entry.second;
+    return statement.region == region && statement.version == version &&
+           statement.base_version == base_version;
+  });
+  return absl::OkStatus();
+}
+
 }  // namespace bashu::routing

@@ -23,6 +23,9 @@ struct RoutingState {
   std::map<std::pair<std::string, std::string>, Link> links;
   std::map<std::string, StoredDocument> documents;
   std::map<std::tuple<std::string, std::string, int64_t>, std::string> places;
+  // By region, version, base version and part.
+  std::map<std::tuple<std::string, int64_t, int64_t, int>, StoredDirectory>
+      directories;
 };
 
 // RoutingTx in maps, for tests. Passes the same contract as SqlRoutingTx.
@@ -60,6 +63,11 @@ class MemoryRoutingTx final : public RoutingTx {
       absl::string_view sender, absl::string_view recipient,
       int64_t sequence) override;
   absl::Status PutDocument(const StoredDocument& document) override;
+  absl::StatusOr<std::vector<StoredDirectory>> ListDirectory(
+      absl::string_view region) override;
+  absl::Status PutDirectory(const StoredDirectory& statement) override;
+  absl::Status DropDirectory(absl::string_view region, int64_t version,
+                             int64_t base_version) override;
   store::Journal& journal() override { return journal_; }
 
  private:

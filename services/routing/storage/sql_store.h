@@ -47,6 +47,11 @@ class SqlRoutingTx final : public RoutingTx {
       absl::string_view sender, absl::string_view recipient,
       int64_t sequence) override;
   absl::Status PutDocument(const StoredDocument& document) override;
+  absl::StatusOr<std::vector<StoredDirectory>> ListDirectory(
+      absl::string_view region) override;
+  absl::Status PutDirectory(const StoredDirectory& statement) override;
+  absl::Status DropDirectory(absl::string_view region, int64_t version,
+                             int64_t base_version) override;
   store::Journal& journal() override { return journal_; }
 
  private:

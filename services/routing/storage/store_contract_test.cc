@@ -289,6 +289,44 @@ TEST_P(RoutingStoreContract, LeavesNothingOfARefusedBody) {
             std::nullopt);
 }
 
+TEST_P(RoutingStoreContract, KeepsDirectoriesByVersionBaseAndPart) {
+  const auto at = [](const std::string& region, int64_t version, int64_t base,
+                     int part) {
+    return StoredDirectory{
+        region, version, base,
+        part,   kNoon,   {std::string("\0p", 2), "s", "p256-sha256", "k"}};
+  };
+  using Rows = std::vector<StoredDirectory>;
+  const auto list = [this](absl::string_view region) {
+    return Read<Rows>([&](RoutingTx& tx) { return tx.ListDirectory(region); });
+  };
+  ASSERT_THAT(Write([&](RoutingTx& tx) -> absl::Status {
+                for (const StoredDirectory& row :
+                     {at("50", 7, 7, 1), at("50", 7, 3, 1), at("50", 3, 0, 2),
+                      at("50", 3, 0, 1), at("51", 3, 0, 1)}) {
+                  absl::Status status = tx.PutDirectory(row);
+                  if (!status.ok()) return status;
+                }
+                return absl::OkStatus();
+              }),
+              IsOk());
+  EXPECT_EQ(list("50"), (Rows{at("50", 3, 0, 1), at("50", 3, 0, 2),
+                              at("50", 7, 3, 1), at("50", 7, 7, 1)}));
+
+  // A later confirmation takes the place of the one before.
+  StoredDirectory later = at("50", 7, 7, 1);
+  later.sign_time += absl::Hours(1);
+  later.document.signature = "t";
+  ASSERT_THAT(Write([&](RoutingTx& tx) -> absl::Status {
+                absl::Status status = tx.PutDirectory(later);
+                if (!status.ok()) return status;
+                return tx.DropDirectory("50", 3, 0);
+              }),
+              IsOk());
+  EXPECT_EQ(list("50"), (Rows{at("50", 7, 3, 1), later}));
+  EXPECT_EQ(list("51"), Rows{at("51", 3, 0, 1)});
+}
+
 BASHU_INSTANTIATE_ENGINES(RoutingStoreContract);
 
 }  // namespace
