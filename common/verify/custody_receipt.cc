@@ -10,6 +10,7 @@
 #include "common/crypto/suite.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "common/verify/signed_document.h"
 
 namespace bashu::verify {
 namespace {
@@ -102,9 +103,8 @@ absl::StatusOr<Document> OpenDocument(const SignedDocument& document,
           crypto::FormatSuite(key.suite()) != document.suite()) {
         continue;
       }
-      if (key.Verify(document.payload(), document.signature()).ok()) {
-        return opened;
-      }
+      ASSIGN_OR_RETURN(const std::string bytes, SignedBytes(document));
+      if (key.Verify(bytes, document.signature()).ok()) return opened;
     }
   }
   return Refuse("SIGNATURE_INVALID",

@@ -5,11 +5,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <type_traits>
 
 #include "common/crypto/suite.h"
 #include "common/status/macros.h"
 #include "common/verify/audit_pack.h"
 #include "common/verify/custody_receipt.h"
+#include "common/verify/signed_document.h"
 #include "services/cli/message_flags.h"
 #include "services/cli/printer.h"
 
@@ -47,18 +49,61 @@ std::string Yuan(int64_t fen) {
 // Tree heads and documents are signed alike.
 template <typename Signed>
 SignedPart PartOf(const std::string& name, const Signed& part) {
-  return {name, part.suite(), part.key_id(), part.payload(), part.signature()};
+  SignedPart made{name,           part.suite(),     part.key_id(),
+                  part.payload(), part.signature(), std::nullopt};
+  if constexpr (std::is_same_v<Signed, exchange::v1::SignedDocument>) {
+    if (part.has_batch()) made.batch = part.batch();
+  }
+  return made;
+}
+
+// `bytes` as printf writes them.
+std::string Octal(absl::string_view bytes) {
+  std::string text;
+  for (const char byte : bytes) {
+    const int value = static_cast<unsigned char>(byte);
+    absl::StrAppend(&text, "\\", value >> 6, value >> 3 & 7, value & 7);
+  }
+  return text;
+}
+
+// How the openssl command computes what was signed for a batch from one
+// document of it.
+absl::StatusOr<std::string> BatchLines(const SignedPart& part,
+                                       absl::string_view digest) {
+  ASSIGN_OR_RETURN(const std::vector<verify::BatchStep> steps,
+                   verify::StepsOf(*part.batch));
+  const std::string hash = absl::StrCat(" | openssl dgst ", digest, " -binary");
+  std::string lines =
+      absl::StrCat("{ printf '\\000'; cat ", part.name, ".payload; }", hash,
+                   " > ", part.name, ".node\n");
+  for (const verify::BatchStep& step : steps) {
+    const std::string own = absl::StrCat("cat ", part.name, ".node");
+    const std::string beside = absl::StrCat("printf '", Octal(step.hash), "'");
+    absl::StrAppend(&lines, "{ printf '\\001'; ", step.is_left ? beside : own,
+                    "; ", step.is_left ? own : beside, "; }", hash, " > ",
+                    part.name, ".next\nmv ", part.name, ".next ", part.name,
+                    ".node\n");
+  }
+  return absl::StrCat(
+      lines, "{ printf '",
+      Octal(verify::BatchStatement(part.batch->tree_size(), "")), "'; cat ",
+      part.name, ".node; } > ", part.name, ".signed\n");
 }
 
 // How the openssl command checks one part.
 absl::StatusOr<std::string> OpensslLine(const SignedPart& part) {
   ASSIGN_OR_RETURN(const crypto::Suite suite, crypto::ParseSuite(part.suite));
-  return absl::StrCat("openssl dgst ",
-                      suite == crypto::Suite::kP256Sha256
-                          ? "-sha256"
-                          : "-sm3 -sigopt distid:1234567812345678",
+  const bool p256 = suite == crypto::Suite::kP256Sha256;
+  std::string lines;
+  if (part.batch.has_value()) {
+    ASSIGN_OR_RETURN(lines, BatchLines(part, p256 ? "-sha256" : "-sm3"));
+  }
+  return absl::StrCat(lines, "openssl dgst ",
+                      p256 ? "-sha256" : "-sm3 -sigopt distid:1234567812345678",
                       " -verify ", part.key_id, ".pub -signature ", part.name,
-                      ".sig ", part.name, ".payload");
+                      ".sig ", part.name,
+                      part.batch.has_value() ? ".signed" : ".payload");
 }
 
 absl::Status WriteFile(const fs::path& path, const std::string& bytes) {

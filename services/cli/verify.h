@@ -4,9 +4,11 @@
 #include <google/protobuf/message.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "bashu/exchange/v1/document.pb.h"
 #include "common/verify/trusted_keys.h"
 
 // Proof for outsiders: files as the command itself wrote them (--output json),
@@ -29,6 +31,8 @@ struct SignedPart {
   std::string suite;
   std::string key_id;
   std::string payload, signature;
+  // Present if `signature` is over the root of a batch.
+  std::optional<exchange::v1::BatchProof> batch;
 };
 
 // What was found, for people, and the signatures it rests on.

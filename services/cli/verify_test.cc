@@ -10,6 +10,7 @@
 #include "common/crypto/merkle.h"
 #include "common/crypto/signature.h"
 #include "common/verify/audit_pack.h"
+#include "common/verify/signed_document.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
 
@@ -83,6 +84,32 @@ TEST_P(VerifyTest, ExtractsWhatOpensslChecksAlone) {
       "sh " + (directory_ / "out/verify.sh") + " >/dev/null 2>&1";
   EXPECT_EQ(std::system(run.c_str()), 0);
   std::ofstream(directory_ / "out/head.payload", std::ios::app) << "x";
+  EXPECT_NE(std::system(run.c_str()), 0);
+}
+
+TEST_P(VerifyTest, ExtractsTheWayToABatchsRoot) {
+  const std::string pem = crypto::GenerateKeyPem(GetParam());
+  Write("50.pub", *crypto::PublicPem(pem));
+  const auto key = *crypto::SigningKey::FromPem(GetParam(), pem);
+  crypto::MerkleTree tree(GetParam());
+  for (const char* leaf : {"a", "b", "c"}) {
+    tree.Append(crypto::LeafHash(GetParam(), leaf));
+  }
+  exchange::v1::BatchProof batch;
+  batch.set_leaf_index(1);
+  batch.set_tree_size(3);
+  const auto path = tree.InclusionProof(1, 3);
+  for (const std::string& hash : *path) batch.add_hashes(hash);
+  const Proof proof{
+      "",
+      {{"part", std::string(crypto::FormatSuite(GetParam())), key->key_id(),
+        "b", *key->Sign(verify::BatchStatement(3, tree.Root())), batch}}};
+  const auto trust = *ReadTrust({directory_ / "50.pub"});
+  ASSERT_THAT(Extract(proof, trust, directory_ / "out"), IsOk());
+  const std::string run =
+      "sh " + (directory_ / "out/verify.sh") + " >/dev/null 2>&1";
+  EXPECT_EQ(std::system(run.c_str()), 0);
+  std::ofstream(directory_ / "out/part.payload", std::ios::app) << "x";
   EXPECT_NE(std::system(run.c_str()), 0);
 }
 

@@ -3,7 +3,9 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "common/app/config.h"
@@ -19,13 +21,16 @@ namespace bashu::routing {
 // What routing is told by its flags and files, read and checked.
 struct Config {
   app::Config common;
-  std::vector<Partner> partners;
+  TrustList trust;
   std::unique_ptr<SigningNotary> notary;
   Directory directory;
   CompetenceRules rules;
   calendar::WorkingDays working_days;
   ReferralRules referral_rules;
   absl::Duration directory_period;
+  // Rule files and the first 16 hex digits of their SHA-256.
+  std::map<std::string, std::string> rule_versions;
+  bool restored = false;
 };
 
 // CONFIG_INVALID with every problem.

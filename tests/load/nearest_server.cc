@@ -103,8 +103,9 @@ int Main(int argc, char** argv) {
   CHECK(trust.ok() && ring.ok());
   constexpr crypto::Suite kSuite = crypto::Suite::kP256Sha256;
   const auto notary = routing::SigningNotary::Create(
-      "51", kSuite, crypto::GenerateKeyPem(kSuite),
-      crypto::GenerateKeyPem(kSuite), {});
+      "51",
+      {{crypto::GenerateKeyPem(kSuite)}, {crypto::GenerateKeyPem(kSuite)}, {}},
+      {});
   const auto days = calendar::WorkingDays::Build({2026}, {});
   CHECK(notary.ok() && days.ok());
 

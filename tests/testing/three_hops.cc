@@ -3,10 +3,13 @@
 #include <absl/strings/str_cat.h>
 
 #include <memory>
+#include <vector>
 
 #include "common/crypto/digest.h"
 #include "common/crypto/key_pem.h"
+#include "common/crypto/merkle.h"
 #include "common/crypto/signature.h"
+#include "common/verify/signed_document.h"
 
 namespace bashu::testing {
 namespace {
@@ -27,6 +30,22 @@ struct Signer {
 
 std::string Uuid(int n) {
   return absl::StrCat("01958f2e-0000-7000-8000-0000000000", 10 + n);
+}
+
+// Signs `made` together with two others, of which only their digests show.
+void SignTogether(const crypto::SigningKey& key, SignedDocument& made) {
+  crypto::MerkleTree tree(key.suite());
+  for (const std::string& leaf :
+       {std::string("one"), made.payload(), std::string("another")}) {
+    tree.Append(crypto::LeafHash(key.suite(), leaf));
+  }
+  made.mutable_batch()->set_leaf_index(1);
+  made.mutable_batch()->set_tree_size(3);
+  const std::vector<std::string> hashes = *tree.InclusionProof(1, 3);
+  for (const std::string& hash : hashes) {
+    made.mutable_batch()->add_hashes(hash);
+  }
+  made.set_signature(*key.Sign(verify::BatchStatement(3, tree.Root())));
 }
 
 SignedDocument Sign(Signer& signer, Document document) {
@@ -115,6 +134,8 @@ ThreeHops MakeThreeHops(crypto::Suite suite) {
         Sign(signers[taker.substr(0, 2)],
              VerdictOn(epoch, giver, taker, hop.offer(), suite));
   }
+  SignTogether(*signers["51"].key,
+               *made.receipt.mutable_hops(1)->mutable_verdict());
   return made;
 }
 

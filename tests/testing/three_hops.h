@@ -11,8 +11,8 @@ namespace bashu::testing {
 
 // A custody receipt as it comes out of a region, and who signed it: Li's window
 // in Yubei gave the case to Chen in Guang'an, who gave it on to Dazhou, which
-// gave it to a third office; every field of every document is filled as the
-// services fill it.
+// gave it to a third office. Every field of every document is filled as the
+// services fill it, and the second verdict was signed together with others.
 struct ThreeHops {
   exchange::v1::CustodyReceipt receipt;
   verify::TrustedKeys keys;

@@ -2,6 +2,8 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <utility>
+
 #include "common/calendar/shanghai.h"
 #include "common/status/macros.h"
 #include "services/routing/domain/competence_codes.h"
@@ -71,7 +73,9 @@ absl::StatusOr<CompetenceCertificate> Certificates::Certify(
   document.sender = regions_.own();
   document.sign_time = call.now;
   document.content = std::move(statement);
-  ASSIGN_OR_RETURN(certificate.statement, notary_.Sign(document));
+  ASSIGN_OR_RETURN(std::vector<SignedDocument> made,
+                   notary_.Sign({notary_.Write(document)}));
+  certificate.statement = std::move(made.front());
   return certificate;
 }
 

@@ -224,4 +224,32 @@ std::string Regions::RegionOf(absl::string_view code) const {
   return region;
 }
 
+std::string Regions::NextAfter(absl::string_view from,
+                               absl::string_view region) const {
+  std::string next;
+  size_t longest = 0;
+  for (const Route& route : routes_) {
+    if (route.from == from && route.prefix.size() > longest &&
+        absl::StartsWith(region, route.prefix)) {
+      longest = route.prefix.size();
+      next = route.next;
+    }
+  }
+  return next;
+}
+
+std::string Regions::NextHop(absl::string_view region) const {
+  if (region == own_) return own_;
+  std::string next = NextAfter(own_, region);
+  if (!next.empty()) return next;
+  const bool is_partner =
+      std::any_of(prefixes_.begin(), prefixes_.end(),
+                  [&](const auto& entry) { return entry.second == region; });
+  return is_partner ? std::string(region) : "";
+}
+
+bool Regions::Relays(absl::string_view sender, absl::string_view region) const {
+  return NextAfter(sender, region) == own_;
+}
+
 }  // namespace bashu::routing

@@ -107,11 +107,24 @@ class Directory {
   std::shared_ptr<const Shared> shared_;
 };
 
-// The regions we exchange with, and our own, each with its division prefixes.
+// A line of a region's route table: what `from` has for regions whose codes
+// begin with `prefix` goes to `next`.
+struct Route {
+  std::string from;
+  std::string prefix;
+  std::string next;
+};
+
+// The regions we exchange with, and our own, each with its division prefixes,
+// and the ways between them.
 class Regions {
  public:
-  Regions(std::string own, std::map<std::string, std::string> prefixes)
-      : own_(std::move(own)), prefixes_(std::move(prefixes)) {}
+  // A region that none of our own routes covers is reached directly.
+  Regions(std::string own, std::map<std::string, std::string> prefixes,
+          std::vector<Route> routes = {})
+      : own_(std::move(own)),
+        prefixes_(std::move(prefixes)),
+        routes_(std::move(routes)) {}
 
   const std::string& own() const { return own_; }
 
@@ -119,9 +132,20 @@ class Regions {
   // the regions we know covers it.
   std::string RegionOf(absl::string_view code) const;
 
+  // Where documents for `region` go first, by the longest prefix of our routes:
+  // itself if we have a link with it; empty if nobody is on the way.
+  std::string NextHop(absl::string_view region) const;
+
+  // Whether the routes say that `sender` has us carry documents for `region`:
+  // nobody relays who did not agree to.
+  bool Relays(absl::string_view sender, absl::string_view region) const;
+
  private:
+  std::string NextAfter(absl::string_view from, absl::string_view region) const;
+
   std::string own_;
   std::map<std::string, std::string> prefixes_;  // Prefix to region.
+  std::vector<Route> routes_;
 };
 
 }  // namespace bashu::routing

@@ -214,6 +214,9 @@ absl::StatusOr<RegionOffices> DirectoryExchange::Take(
   ASSIGN_OR_RETURN(Rows rows, tx.ListDirectory(region));
   SortToReplay(rows);
   ASSIGN_OR_RETURN(const RegionOffices known, Replay(region, rows));
+  for (const SignedDocument& document : documents) {
+    RETURN_IF_ERROR(notary_.MayArrive(document, region, call.now));
+  }
   ASSIGN_OR_RETURN(const std::vector<DirectorySnapshot> told, Read(documents));
   ASSIGN_OR_RETURN(RegionOffices next, Apply(known, told, call.now));
   const bool anew =

@@ -57,7 +57,8 @@ class DirectoryExchange {
 
   // Takes what Give of `region` gave, all pages of it: verifies, applies and
   // stores. Returns what is known then. As ApplySnapshots, or
-  // SIGNATURE_INVALID; what was known before stays in use.
+  // SIGNATURE_INVALID, KEY_NOT_VALID or KEY_REVOKED; what was known before
+  // stays in use.
   absl::StatusOr<RegionOffices> Take(
       RoutingTx& tx, const Call& call, absl::string_view region,
       const std::vector<SignedDocument>& documents) const;

@@ -135,5 +135,36 @@ TEST(RegionOf, TakesTheLongestPrefix) {
   EXPECT_EQ(regions.RegionOf("110101-LA"), "");
 }
 
+TEST(NextHop, TakesTheLongestPrefixOfOurOwnRoutes) {
+  const Regions regions("50", {{"50", "50"}, {"51", "51"}, {"52", "52"}},
+                        {{"50", "5", "51"},
+                         {"50", "53", "52"},
+                         {"50", "5301", "51"},
+                         {"50", "52", "52"},
+                         {"51", "6", "52"}});
+  EXPECT_EQ(regions.NextHop("50"), "50");
+  EXPECT_EQ(regions.NextHop("52"), "52");
+  EXPECT_EQ(regions.NextHop("53"), "52");
+  EXPECT_EQ(regions.NextHop("5301"), "51");
+  EXPECT_EQ(regions.NextHop("5302"), "52");
+  EXPECT_EQ(regions.NextHop("54"), "51");
+  EXPECT_EQ(regions.NextHop("61"), "");  // That is another region's way.
+}
+
+TEST(NextHop, IsThePartnerItselfWithoutARoute) {
+  const Regions regions("50", {{"50", "50"}, {"51", "51"}});
+  EXPECT_EQ(regions.NextHop("51"), "51");
+  EXPECT_EQ(regions.NextHop("5101"), "");
+}
+
+TEST(Relays, OnlyForWhomTheRoutesSayIt) {
+  const Regions regions("51", {{"50", "50"}, {"51", "51"}, {"52", "52"}},
+                        {{"50", "52", "51"}, {"50", "5201", "53"}});
+  EXPECT_TRUE(regions.Relays("50", "52"));
+  EXPECT_FALSE(regions.Relays("50", "5201"));  // By way of another.
+  EXPECT_FALSE(regions.Relays("52", "50"));
+  EXPECT_FALSE(regions.Relays("50", "53"));
+}
+
 }  // namespace
 }  // namespace bashu::routing

@@ -6,23 +6,25 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
-#include "services/routing/domain/competence_statement.h"
-#include "services/routing/domain/directory.h"
+#include "services/routing/domain/content.h"
 #include "services/routing/domain/handover.h"
 
 namespace bashu::routing {
 
-// A document as it travels: the exact bytes that were signed.
+// A document as it travels: the exact bytes that were signed. One of ours that
+// waits to be sent may not be signed yet: signing many at once is cheaper.
 struct SignedDocument {
   std::string payload;
   std::string signature;
   std::string suite;
   std::string key_id;
+  // A serialised BatchProof if it was signed together with others.
+  std::string batch = {};
 
   bool empty() const { return payload.empty(); }
+  bool is_signed() const { return !signature.empty(); }
 
   friend bool operator==(const SignedDocument&,
                          const SignedDocument&) = default;
@@ -31,114 +33,11 @@ struct SignedDocument {
 // A document with what it names by digest or carries beside it.
 struct Envelope {
   SignedDocument document;
-  std::string sealed_body;
+  std::string sealed_body;  // Of a carriage, the envelope inside, serialised.
   std::string certificate;  // A serialised CustodyReceipt.
+
+  friend bool operator==(const Envelope&, const Envelope&) = default;
 };
-
-// What a taker may know before accepting. No name.
-struct Preview {
-  std::string matter;
-  std::string handling_organ_division;
-  std::string cause_division;
-  std::string original_case_office;
-  bool urgent = false;
-  bool sealed_class = false;
-  // Salted digests of the other parties, for the taker's conflict check.
-  std::vector<std::string> conflict_digests;
-  std::string conflict_salt;
-
-  friend bool operator==(const Preview&, const Preview&) = default;
-};
-
-// The contents of documents, as the protocol sees them. The manifest is opaque
-// here: serialised, without the body's digest, which stands beside it.
-struct OfferDocument {
-  std::string case_id;
-  Message message;
-  Programme programme = Programme::kLegalAid;
-  std::string reason;
-  Preview preview;
-  std::string manifest;
-  std::string sealed_body_digest;
-  std::optional<absl::Time> due_time;
-};
-
-struct VerdictDocument {
-  std::string case_id;
-  Message message;
-  std::string offer_digest;  // Empty if no offer had come.
-};
-
-struct CancelDocument {
-  std::string case_id;
-  Message message;
-};
-
-struct CooperationDocument {
-  std::string case_id;
-  std::string referral;
-  std::string asking_office;
-  std::string asked_office;
-  Programme programme = Programme::kLegalAid;
-  std::string measure;
-  std::string sealed_body_digest;
-  std::optional<absl::Time> due_time;
-};
-
-struct AnswerDocument {
-  std::string case_id;
-  std::string referral;
-  bool fulfilled = false;
-  std::string sealed_body_digest;
-};
-
-struct ReceiptDocument {
-  std::string document_id;
-  int64_t sequence = 0;
-  std::string digest;
-};
-
-// Any other request or message to an office; custody stays. `kind` is the
-// number of ReferralKind.
-struct RequestDocument {
-  std::string case_id;
-  std::string referral;
-  int kind = 0;
-  std::string asking_office;
-  std::string asked_office;
-  Programme programme = Programme::kLegalAid;
-  std::string reason;
-  Preview preview;       // Of a pull: why the asker should have the case.
-  std::string manifest;  // Of a supplement.
-  std::string sealed_body_digest;
-  std::optional<absl::Time> due_time;
-};
-
-struct ReplyDocument {
-  enum class Decision { kDone = 1, kDeclined, kSentOn };
-
-  std::string case_id;
-  std::string referral;
-  Decision decision = Decision::kDone;
-  std::string reason;
-  std::string competent_office;
-  std::string sealed_body_digest;
-};
-
-// What a lead office decided in a dispute between provinces.
-struct DesignationDocument {
-  std::string case_id;
-  std::string designation;
-  int64_t epoch = 0;
-  std::string designated_office;
-  std::string designating_office;
-  std::string reason;
-};
-
-using Content = std::variant<OfferDocument, VerdictDocument, CancelDocument,
-                             CooperationDocument, AnswerDocument,
-                             ReceiptDocument, RequestDocument, ReplyDocument,
-                             CompetenceStatement, DesignationDocument>;
 
 struct Document {
   std::string id;
@@ -150,7 +49,8 @@ struct Document {
   Content content;
 };
 
-// The evidence of one epoch; either half may still be missing.
+// The evidence of one epoch; either half may still be missing, and our own may
+// not be signed yet (Exchange::Evidence).
 struct Hop {
   SignedDocument offer;
   SignedDocument verdict;
@@ -185,6 +85,7 @@ struct StoredDocument {
 struct Link {
   int64_t sequence = 0;
   std::string digest;
+  int64_t confirmed = 0;  // Up to here the recipient's receipts are on record.
 
   friend bool operator==(const Link&, const Link&) = default;
 };

@@ -3,12 +3,15 @@
 #include <absl/strings/str_cat.h>
 
 #include <deque>
+#include <set>
 #include <utility>
 
 #include "common/status/macros.h"
 #include "services/routing/domain/errors.h"
+#include "services/routing/domain/exchange_errors.h"
 #include "services/routing/domain/handover.h"
 #include "services/routing/domain/link.h"
+#include "services/routing/domain/papers.h"
 
 namespace bashu::routing {
 namespace {
@@ -63,6 +66,11 @@ absl::Status Exchange::Tell(RoutingTx& tx, const Call& call,
 
 absl::Status Exchange::Play(RoutingTx& tx, const Call& call,
                             const CaseState& state, const Event& event) const {
+  // What came was let in by Take.
+  if (!std::holds_alternative<Received>(event)) RETURN_IF_ERROR(MayAct(tx));
+  if (const auto* accept = std::get_if<Accept>(&event)) {
+    RETURN_IF_ERROR(MustHavePapers(tx, state, accept->epoch));
+  }
   CaseState now = state;
   std::deque<Event> events = {event};
   while (!events.empty()) {
@@ -83,6 +91,19 @@ absl::Status Exchange::Play(RoutingTx& tx, const Call& call,
   return absl::OkStatus();
 }
 
+absl::Status Exchange::MustHavePapers(RoutingTx& tx, const CaseState& state,
+                                      int64_t epoch) const {
+  const auto handover = state.handovers.find(epoch);
+  if (handover == state.handovers.end()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::optional<Referral> referral,
+                   tx.FindReferral(handover->second.referral));
+  if (!referral.has_value()) return absl::OkStatus();  // Step refuses it.
+  ASSIGN_OR_RETURN(const std::vector<PaperRef> missing,
+                   MissingOf(tx, notary_.PapersOf(referral->manifest)));
+  return missing.empty() ? absl::OkStatus()
+                         : PapersMissing(referral->id, missing.size());
+}
+
 absl::Status Exchange::Settle(RoutingTx& tx, const Call& call,
                               const CaseState& state,
                               const Change& change) const {
@@ -98,67 +119,27 @@ absl::Status Exchange::Settle(RoutingTx& tx, const Call& call,
   return Tell(tx, call, EventAfter(change.kind), referral->id);
 }
 
-absl::StatusOr<SignedDocument> Exchange::Send(
-    RoutingTx& tx, const Call& call, Document document,
-    const std::string& referral, const std::string& sealed_body,
-    const std::string& certificate) const {
-  document.id = ids_.NewId();
-  document.sender = regions_.own();
-  document.sign_time = call.now;
-  ASSIGN_OR_RETURN(const Link head,
-                   tx.GetLink(document.sender, document.recipient));
-  Number(head, document);
-  ASSIGN_OR_RETURN(SignedDocument made, notary_.Sign(document));
-  RETURN_IF_ERROR(tx.PutLink(document.sender, document.recipient,
-                             {document.sequence, notary_.DigestOf(made)}));
-  RETURN_IF_ERROR(tx.PutDocument({document.id,
-                                  document.sender,
-                                  document.recipient,
-                                  document.sequence,
-                                  {made, sealed_body, certificate},
-                                  referral,
-                                  {},
-                                  "",
-                                  call.now}));
-  if (document.recipient == regions_.own()) return made;
-  store::Dispatch push;
-  push.id = absl::StrCat("documents/", document.id);
-  push.kind = "exchange.push";
-  push.subject = push.id;
-  push.lane = document.recipient;
-  push.create_time = call.now;
-  push.next_time = call.now;
-  push.traceparent = call.traceparent;
-  RETURN_IF_ERROR(tx.journal().Enqueue(push));
-  return made;
-}
-
-absl::StatusOr<std::string> Exchange::SealBody(RoutingTx& tx,
-                                               const std::string& region,
-                                               const std::string& referral,
-                                               Part part) const {
-  ASSIGN_OR_RETURN(const std::optional<Body> body, tx.FindBody(referral, part));
-  return notary_.Seal(region, body.has_value() ? body->bytes : "", referral);
-}
-
 absl::Status Exchange::SendMessage(RoutingTx& tx, const Call& call,
                                    const std::string& case_id,
                                    const Message& message) const {
-  ASSIGN_OR_RETURN(Hops hops, tx.FindHops(case_id));
   if (message.kind == Message::Kind::kOffer) {
-    return SendOffer(tx, call, case_id, message, hops);
+    ASSIGN_OR_RETURN(const Hops proof, outgoing_.Evidence(tx, case_id));
+    return SendOffer(tx, call, case_id, message, proof);
   }
+  ASSIGN_OR_RETURN(Hops hops, tx.FindHops(case_id));
   Document document;
   document.recipient = message.recipient_region();
   if (message.kind == Message::Kind::kCancel) {
     document.content = CancelDocument{case_id, message};
-    return Send(tx, call, document, message.referral, "", "").status();
+    return outgoing_.Send(tx, call, document, message.referral, "", "")
+        .status();
   }
   Hop& hop = hops[message.epoch];
   document.content = VerdictDocument{
       case_id, message, hop.offer.empty() ? "" : notary_.DigestOf(hop.offer)};
-  ASSIGN_OR_RETURN(SignedDocument made,
-                   Send(tx, call, document, message.referral, "", ""));
+  ASSIGN_OR_RETURN(
+      SignedDocument made,
+      outgoing_.Send(tx, call, document, message.referral, "", ""));
   if (!hop.verdict.empty()) return absl::OkStatus();  // Said again.
   hop.verdict = std::move(made);
   return tx.PutHop(case_id, message.epoch, hop);
@@ -173,9 +154,11 @@ absl::Status Exchange::SendOffer(RoutingTx& tx, const Call& call,
   if (!referral.has_value()) return ReferralNotFound(message.referral);
   referral->epoch = message.epoch;
   RETURN_IF_ERROR(tx.PutReferral(*referral));
-  ASSIGN_OR_RETURN(
-      const std::string sealed,
-      SealBody(tx, message.taker_region, message.referral, Part::kRequest));
+  ASSIGN_OR_RETURN(const std::string manifest,
+                   CarryPapers(tx, call, message.taker_region, *referral));
+  ASSIGN_OR_RETURN(const std::string sealed,
+                   outgoing_.SealBody(tx, call, message.taker_region,
+                                      message.referral, Part::kRequest));
   Document document;
   document.recipient = message.taker_region;
   document.content = OfferDocument{case_id,
@@ -183,38 +166,77 @@ absl::Status Exchange::SendOffer(RoutingTx& tx, const Call& call,
                                    referral->programme,
                                    referral->reason,
                                    referral->preview,
-                                   referral->manifest,
+                                   manifest,
                                    notary_.OwnDigest(sealed),
                                    referral->due_time};
   const std::string certificate =
       hops.empty() ? "" : notary_.Certify(case_id, hops);
   Hop hop;
-  ASSIGN_OR_RETURN(hop.offer, Send(tx, call, document, message.referral, sealed,
-                                   certificate));
+  ASSIGN_OR_RETURN(hop.offer,
+                   outgoing_.Send(tx, call, document, message.referral, sealed,
+                                  certificate));
   return tx.PutHop(case_id, message.epoch, hop);
+}
+
+absl::StatusOr<std::string> Exchange::CarryPapers(
+    RoutingTx& tx, const Call& call, const std::string& region,
+    const Referral& referral) const {
+  std::set<std::string> carried;
+  for (const PaperRef& ref : notary_.PapersOf(referral.manifest)) {
+    ASSIGN_OR_RETURN(const std::optional<Paper> paper,
+                     tx.papers().FindPaper(ref.digest));
+    if (paper.has_value() && paper->complete) carried.insert(ref.digest);
+  }
+  // Papers go over a link only, not by way of others.
+  if (carried.empty() || outgoing_.IsCarried(region)) return referral.manifest;
+  if (region != regions_.own()) {
+    store::Dispatch push;
+    push.id = absl::StrCat("referrals/", referral.id, ":papers");
+    push.kind = "exchange.papers";
+    push.subject = absl::StrCat("referrals/", referral.id);
+    // Documents never wait behind papers.
+    push.lane = absl::StrCat("papers/", region);
+    push.create_time = call.now;
+    push.next_time = call.now;
+    push.traceparent = call.traceparent;
+    RETURN_IF_ERROR(tx.journal().Enqueue(push));
+  }
+  return notary_.WithCarried(referral.manifest, carried);
+}
+
+absl::Status Exchange::ExpectPapers(RoutingTx& tx, absl::string_view manifest,
+                                    const std::string& region) const {
+  for (const PaperRef& paper : notary_.PapersOf(manifest)) {
+    if (!paper.carried) continue;
+    RETURN_IF_ERROR(tx.papers().Expect(paper.digest, region));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Exchange::SendRequest(RoutingTx& tx, const Call& call,
                                    const Referral& referral) const {
+  RETURN_IF_ERROR(MayAct(tx));
   if (referral.kind != ReferralKind::kCooperation) {
     return SendAsk(tx, call, referral);
   }
   Document document;
   document.recipient = regions_.RegionOf(referral.target_office);
-  ASSIGN_OR_RETURN(
-      const std::string sealed,
-      SealBody(tx, document.recipient, referral.id, Part::kRequest));
+  ASSIGN_OR_RETURN(const std::string sealed,
+                   outgoing_.SealBody(tx, call, document.recipient, referral.id,
+                                      Part::kRequest));
   document.content = CooperationDocument{
       referral.case_id,          referral.id,        referral.source_office,
       referral.target_office,    referral.programme, referral.reason,
       notary_.OwnDigest(sealed), referral.due_time};
-  RETURN_IF_ERROR(Send(tx, call, document, referral.id, sealed, "").status());
+  RETURN_IF_ERROR(
+      outgoing_.Send(tx, call, document, referral.id, sealed, "").status());
   if (document.recipient != regions_.own()) return absl::OkStatus();
   return Tell(tx, call, "referral.arrived", referral.id);
 }
 
 absl::Status Exchange::SendAnswer(RoutingTx& tx, const Call& call,
                                   const Referral& referral) const {
+  RETURN_IF_ERROR(MayAct(tx));
   if (referral.kind != ReferralKind::kCooperation) {
     RETURN_IF_ERROR(
         SendReply(tx, call, regions_.RegionOf(referral.source_office), referral,
@@ -224,37 +246,15 @@ absl::Status Exchange::SendAnswer(RoutingTx& tx, const Call& call,
   }
   Document document;
   document.recipient = regions_.RegionOf(referral.source_office);
-  ASSIGN_OR_RETURN(
-      const std::string sealed,
-      SealBody(tx, document.recipient, referral.id, Part::kAnswer));
+  ASSIGN_OR_RETURN(const std::string sealed,
+                   outgoing_.SealBody(tx, call, document.recipient, referral.id,
+                                      Part::kAnswer));
   document.content =
       AnswerDocument{referral.case_id, referral.id, referral.fulfilled,
                      notary_.OwnDigest(sealed)};
-  RETURN_IF_ERROR(Send(tx, call, document, referral.id, sealed, "").status());
+  RETURN_IF_ERROR(
+      outgoing_.Send(tx, call, document, referral.id, sealed, "").status());
   return Tell(tx, call, "referral.answered", referral.id);
-}
-
-absl::Status Exchange::RecordDelivery(RoutingTx& tx, const Call& call,
-                                      absl::string_view id,
-                                      const SignedDocument& receipt) const {
-  ASSIGN_OR_RETURN(std::optional<StoredDocument> stored, tx.FindDocument(id));
-  if (!stored.has_value()) return DocumentMalformed("no such document");
-  if (!stored->receipt.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const Document document, notary_.Read(receipt));
-  const auto* said = std::get_if<ReceiptDocument>(&document.content);
-  if (said == nullptr || document.sender != stored->recipient ||
-      said->document_id != stored->id || said->sequence != stored->sequence ||
-      said->digest != notary_.DigestOf(stored->envelope.document)) {
-    return DocumentMalformed("not the receipt of this document");
-  }
-  stored->receipt = receipt;
-  RETURN_IF_ERROR(tx.PutDocument(*stored));
-  ASSIGN_OR_RETURN(std::optional<Referral> referral,
-                   tx.FindReferral(stored->referral));
-  if (!referral.has_value()) return absl::OkStatus();  // A tombstone's.
-  referral->deliver_time = call.now;
-  RETURN_IF_ERROR(tx.PutReferral(*referral));
-  return Tell(tx, call, "referral.delivered", referral->id);
 }
 
 }  // namespace bashu::routing

@@ -2,13 +2,16 @@
 
 #include <absl/status/statusor.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/base/uuid.h"
 #include "common/call/call.h"
+#include "services/routing/domain/arrived.h"
 #include "services/routing/domain/directory.h"
 #include "services/routing/domain/notary.h"
+#include "services/routing/domain/outgoing.h"
 #include "services/routing/domain/store.h"
 
 namespace bashu::routing {
@@ -22,7 +25,13 @@ namespace bashu::routing {
 class Exchange {
  public:
   Exchange(const Regions& regions, const Notary& notary, IdSource& ids)
-      : regions_(regions), notary_(notary), ids_(ids) {}
+      : regions_(regions),
+        notary_(notary),
+        ids_(ids),
+        outgoing_(regions, notary, ids) {}
+
+  // The half of it that gets documents to others.
+  const Outgoing& outgoing() const { return outgoing_; }
 
   // Plays `event` on the case's custody and everything that follows from it:
   // the messages, the referrals that changed, their events.
@@ -44,43 +53,63 @@ class Exchange {
                                const std::string& recipient,
                                const Designation& designation) const;
 
-  // Takes documents in link order and returns a receipt for each. SIGNATURE_
-  // INVALID, DOCUMENT_MALFORMED, SENDER_MISMATCH, LINK_GAP or LINK_FORKED if
-  // the first one is refused; the others are then not looked at.
+  // Checks the signatures of what came, which is dear and needs no transaction.
+  std::vector<Arrived> Read(std::vector<Envelope> envelopes) const;
+
+  // Takes documents in link order and returns a receipt for each. QUARANTINED,
+  // SIGNATURE_INVALID, KEY_NOT_VALID, KEY_REVOKED, DOCUMENT_MALFORMED,
+  // SENDER_MISMATCH, LINK_GAP or LINK_FORKED if the first one is refused; the
+  // others are then not looked at.
   absl::StatusOr<std::vector<SignedDocument>> Take(
       RoutingTx& tx, const Call& call,
-      const std::vector<Envelope>& envelopes) const;
+      const std::vector<Arrived>& arrived) const;
 
-  // Records that the recipient took the document called `id`.
-  // DOCUMENT_MALFORMED unless `receipt` is its receipt; SIGNATURE_INVALID.
-  absl::Status RecordDelivery(RoutingTx& tx, const Call& call,
-                              absl::string_view id,
-                              const SignedDocument& receipt) const;
+  // Plays again what a document on record says, which was refused before; what
+  // refuses it now is returned and kept.
+  absl::Status TakeAgain(RoutingTx& tx, const Call& call,
+                         StoredDocument document) const;
 
   // Tells the feed.
   absl::Status Tell(RoutingTx& tx, const Call& call, absl::string_view type,
                     absl::string_view referral) const;
 
  private:
-  absl::StatusOr<SignedDocument> Send(RoutingTx& tx, const Call& call,
-                                      Document document,
-                                      const std::string& referral,
-                                      const std::string& sealed_body,
-                                      const std::string& certificate) const;
   absl::Status SendMessage(RoutingTx& tx, const Call& call,
                            const std::string& case_id,
                            const Message& message) const;
   absl::Status SendOffer(RoutingTx& tx, const Call& call,
                          const std::string& case_id, const Message& message,
                          const Hops& hops) const;
+  // PAPERS_MISSING.
+  absl::Status MustHavePapers(RoutingTx& tx, const CaseState& state,
+                              int64_t epoch) const;
+  // The manifest, saying which papers lie here, and queues those.
+  absl::StatusOr<std::string> CarryPapers(RoutingTx& tx, const Call& call,
+                                          const std::string& region,
+                                          const Referral& referral) const;
+  // Lets `region` send the papers that a manifest says it carries.
+  absl::Status ExpectPapers(RoutingTx& tx, absl::string_view manifest,
+                            const std::string& region) const;
   absl::Status Settle(RoutingTx& tx, const Call& call, const CaseState& state,
                       const Change& change) const;
-  absl::StatusOr<std::string> SealBody(RoutingTx& tx, const std::string& region,
-                                       const std::string& referral,
-                                       Part part) const;
+  // What one Take works on: a push is of one link. Receipts that are not signed
+  // yet are of documents that were just taken.
+  struct Taking {
+    std::optional<Link> head;
+    std::vector<StoredDocument> documents;  // In the order of the receipts.
+    bool carried = false;  // One of them brought another region's document.
+    bool broken = false;   // One was neither taken nor refused: we failed.
+  };
 
-  absl::StatusOr<SignedDocument> TakeOne(RoutingTx& tx, const Call& call,
-                                         const Envelope& envelope) const;
+  absl::Status TakeOne(RoutingTx& tx, const Call& call, const Arrived& arrived,
+                       Taking& taking) const;
+  absl::Status CheckArrival(const Call& call, const Arrived& arrived) const;
+  absl::StatusOr<StoredDocument> Effect(RoutingTx& tx, const Call& call,
+                                        const Arrived& arrived,
+                                        const std::string& digest) const;
+  absl::Status Keep(RoutingTx& tx, const Call& call, Taking& taking) const;
+  absl::Status ParkRefused(RoutingTx& tx, const Call& call,
+                           const StoredDocument& document) const;
   absl::Status Apply(RoutingTx& tx, const Call& call, const Document& document,
                      const Envelope& envelope) const;
   absl::Status TakeOffer(RoutingTx& tx, const Call& call,
@@ -124,9 +153,24 @@ class Exchange {
                          const Document& document, const ReplyDocument& reply,
                          const Envelope& envelope) const;
 
+  // What comes by way of other regions: exchange_relaying.cc.
+  absl::Status TakeCarriage(RoutingTx& tx, const Call& call,
+                            const Document& document,
+                            const CarriageDocument& carriage,
+                            const Envelope& envelope) const;
+  absl::Status TakeCarried(RoutingTx& tx, const Call& call,
+                           const CarriageDocument& carriage,
+                           const std::string& envelope) const;
+  // Takes what came from `partner` before what it had to follow.
+  absl::Status TakeWaiting(RoutingTx& tx, const Call& call,
+                           const std::string& partner) const;
+  absl::StatusOr<bool> TakeWaiting(RoutingTx& tx, const Call& call,
+                                   DeadLetter& letter) const;
+
   const Regions& regions_;
   const Notary& notary_;
   IdSource& ids_;
+  const Outgoing outgoing_;
 };
 
 // Custody of `case_id` as this region knows it; nothing known yet is a value

@@ -10,6 +10,7 @@ namespace bashu::routing {
 absl::Status Exchange::KeepDesignation(RoutingTx& tx, const Call& call,
                                        const CaseState& state,
                                        const Designation& designation) const {
+  RETURN_IF_ERROR(MayAct(tx));
   RETURN_IF_ERROR(tx.PutDesignation(designation));
   ASSIGN_OR_RETURN(const std::vector<Designation> all,
                    tx.FindDesignations(designation.case_id));
@@ -33,7 +34,7 @@ absl::Status Exchange::SendDesignation(RoutingTx& tx, const Call& call,
                                          designation.designated_office,
                                          designation.designating_office,
                                          designation.reason};
-  return Send(tx, call, document, "", "", "").status();
+  return outgoing_.Send(tx, call, document, "", "", "").status();
 }
 
 // Only a lead office's word crosses regions: a common superior is in one.

@@ -85,9 +85,11 @@ absl::Status Exchange::SendAsk(RoutingTx& tx, const Call& call,
                                const Referral& referral) const {
   Document document;
   document.recipient = regions_.RegionOf(referral.target_office);
-  ASSIGN_OR_RETURN(
-      const std::string sealed,
-      SealBody(tx, document.recipient, referral.id, Part::kRequest));
+  ASSIGN_OR_RETURN(const std::string sealed,
+                   outgoing_.SealBody(tx, call, document.recipient, referral.id,
+                                      Part::kRequest));
+  ASSIGN_OR_RETURN(const std::string manifest,
+                   CarryPapers(tx, call, document.recipient, referral));
   document.content = RequestDocument{referral.case_id,
                                      referral.id,
                                      static_cast<int>(referral.kind),
@@ -96,17 +98,18 @@ absl::Status Exchange::SendAsk(RoutingTx& tx, const Call& call,
                                      referral.programme,
                                      referral.reason,
                                      referral.preview,
-                                     referral.manifest,
+                                     manifest,
                                      notary_.OwnDigest(sealed),
                                      referral.due_time};
   // Whoever tells how a case ended shows that it was its holder.
   std::string certificate;
   if (referral.kind == ReferralKind::kOutcome) {
-    ASSIGN_OR_RETURN(const Hops hops, tx.FindHops(referral.case_id));
+    ASSIGN_OR_RETURN(const Hops hops, outgoing_.Evidence(tx, referral.case_id));
     certificate = notary_.Certify(referral.case_id, hops);
   }
   RETURN_IF_ERROR(
-      Send(tx, call, document, referral.id, sealed, certificate).status());
+      outgoing_.Send(tx, call, document, referral.id, sealed, certificate)
+          .status());
   if (document.recipient != regions_.own()) return absl::OkStatus();
   RETURN_IF_ERROR(Tell(tx, call, "referral.arrived", referral.id));
   ASSIGN_OR_RETURN(const CaseState state,
@@ -125,8 +128,9 @@ absl::Status Exchange::SendReply(RoutingTx& tx, const Call& call,
                                  Decision decision) const {
   Document document;
   document.recipient = recipient;
-  ASSIGN_OR_RETURN(const std::string sealed,
-                   SealBody(tx, recipient, referral.id, Part::kAnswer));
+  ASSIGN_OR_RETURN(
+      const std::string sealed,
+      outgoing_.SealBody(tx, call, recipient, referral.id, Part::kAnswer));
   document.content =
       ReplyDocument{referral.case_id,
                     referral.id,
@@ -134,7 +138,7 @@ absl::Status Exchange::SendReply(RoutingTx& tx, const Call& call,
                     decision == Decision::kSentOn ? "" : referral.answer_code,
                     referral.competent_office,
                     notary_.OwnDigest(sealed)};
-  return Send(tx, call, document, referral.id, sealed, "").status();
+  return outgoing_.Send(tx, call, document, referral.id, sealed, "").status();
 }
 
 // A region speaks for its own offices only, but for a supplement that it sends
@@ -189,6 +193,7 @@ absl::Status Exchange::TakeAsk(RoutingTx& tx, const Call& call,
   RETURN_IF_ERROR(tx.PutReferral(referral));
   RETURN_IF_ERROR(
       tx.PutBody(referral.id, Part::kRequest, {true, envelope.sealed_body}));
+  RETURN_IF_ERROR(ExpectPapers(tx, request.manifest, document.sender));
   RETURN_IF_ERROR(Tell(tx, call, "referral.arrived", referral.id));
   if (!answer.has_value()) return absl::OkStatus();
   RETURN_IF_ERROR(
@@ -207,8 +212,11 @@ absl::Status Exchange::SendOn(RoutingTx& tx, const Call& call,
                    notary_.Open(envelope.sealed_body, referral.id));
   Document document;
   document.recipient = regions_.RegionOf(referral.target_office);
-  ASSIGN_OR_RETURN(const std::string sealed,
-                   notary_.Seal(document.recipient, body, referral.id));
+  ASSIGN_OR_RETURN(
+      const std::string sealed,
+      notary_.Seal(document.recipient, body, referral.id, call.now));
+  ASSIGN_OR_RETURN(const std::string manifest,
+                   CarryPapers(tx, call, document.recipient, referral));
   document.content = RequestDocument{referral.case_id,
                                      referral.id,
                                      static_cast<int>(referral.kind),
@@ -217,10 +225,10 @@ absl::Status Exchange::SendOn(RoutingTx& tx, const Call& call,
                                      referral.programme,
                                      referral.reason,
                                      referral.preview,
-                                     referral.manifest,
+                                     manifest,
                                      notary_.OwnDigest(sealed),
                                      referral.due_time};
-  return Send(tx, call, document, referral.id, sealed, "").status();
+  return outgoing_.Send(tx, call, document, referral.id, sealed, "").status();
 }
 
 absl::Status Exchange::TakeReply(RoutingTx& tx, const Call& call,

@@ -1,25 +1,20 @@
 // The half of Exchange that takes documents.
+#include <absl/strings/cord.h>
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "services/routing/domain/dead_letters.h"
 #include "services/routing/domain/errors.h"
 #include "services/routing/domain/exchange.h"
+#include "services/routing/domain/limits.h"
 #include "services/routing/domain/link.h"
 
 namespace bashu::routing {
 namespace {
-
-// Whether `status` speaks of the document's content rather than of us: then it
-// is on record, and the link goes on.
-bool IsRefusalOfContent(const absl::Status& status) {
-  return status.code() == absl::StatusCode::kFailedPrecondition ||
-         status.code() == absl::StatusCode::kNotFound ||
-         status.code() == absl::StatusCode::kAlreadyExists ||
-         status.code() == absl::StatusCode::kDataLoss;
-}
 
 const std::string* SealedDigestOf(const Content& content) {
   if (const auto* offer = std::get_if<OfferDocument>(&content)) {
@@ -36,6 +31,9 @@ const std::string* SealedDigestOf(const Content& content) {
   }
   if (const auto* reply = std::get_if<ReplyDocument>(&content)) {
     return &reply->sealed_body_digest;
+  }
+  if (const auto* carriage = std::get_if<CarriageDocument>(&content)) {
+    return &carriage->envelope_digest;
   }
   return nullptr;
 }
@@ -65,68 +63,142 @@ std::string ReferralOf(const Content& content) {
   return "";
 }
 
-Referral FromOffer(const OfferDocument& offer, absl::Time now) {
-  Referral referral;
-  referral.id = offer.message.referral;
-  referral.kind = ReferralKind::kTransfer;
-  referral.case_id = offer.case_id;
-  referral.programme = offer.programme;
-  referral.source_office = offer.message.giver;
-  referral.target_office = offer.message.taker;
-  referral.epoch = offer.message.epoch;
-  referral.reason = offer.reason;
-  referral.preview = offer.preview;
-  referral.manifest = offer.manifest;
-  referral.due_time = offer.due_time;
-  referral.create_time = now;
-  return referral;
+}  // namespace
+
+bool IsRefusalOfArrival(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kInvalidArgument ||
+         status.code() == absl::StatusCode::kPermissionDenied ||
+         status.code() == absl::StatusCode::kFailedPrecondition ||
+         status.code() == absl::StatusCode::kDataLoss;
 }
 
-}  // namespace
+absl::Status OfContent(const absl::Status& refusal) {
+  if (!IsRefusalOfArrival(refusal)) return refusal;
+  absl::Status of_content(absl::StatusCode::kFailedPrecondition,
+                          refusal.message());
+  refusal.ForEachPayload(
+      [&](absl::string_view type, const absl::Cord& payload) {
+        of_content.SetPayload(type, payload);
+      });
+  return of_content;
+}
+
+std::string RoutingOf(absl::string_view region) {
+  return absl::StrCat("spiffe://", region, ".bashu/service/routing");
+}
+
+bool IsRefusalOfContent(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kFailedPrecondition ||
+         status.code() == absl::StatusCode::kNotFound ||
+         status.code() == absl::StatusCode::kAlreadyExists ||
+         status.code() == absl::StatusCode::kDataLoss;
+}
+
+std::vector<Arrived> Exchange::Read(std::vector<Envelope> envelopes) const {
+  std::vector<Arrived> arrived;
+  arrived.reserve(envelopes.size());
+  for (Envelope& envelope : envelopes) {
+    absl::StatusOr<Document> document = notary_.Read(envelope.document);
+    arrived.push_back({std::move(envelope), std::move(document)});
+  }
+  return arrived;
+}
 
 absl::StatusOr<std::vector<SignedDocument>> Exchange::Take(
     RoutingTx& tx, const Call& call,
-    const std::vector<Envelope>& envelopes) const {
-  std::vector<SignedDocument> receipts;
-  for (const Envelope& envelope : envelopes) {
-    absl::StatusOr<SignedDocument> receipt = TakeOne(tx, call, envelope);
-    if (!receipt.ok()) {
-      if (receipts.empty()) return receipt.status();
+    const std::vector<Arrived>& arrived) const {
+  RETURN_IF_ERROR(MayAct(tx));
+  Taking taking;
+  for (const Arrived& one : arrived) {
+    const absl::Status status = TakeOne(tx, call, one, taking);
+    if (!status.ok()) {
+      if (taking.documents.empty() || taking.broken ||
+          !IsRefusalOfArrival(status)) {
+        return status;
+      }
       break;
     }
-    receipts.push_back(*std::move(receipt));
+  }
+  RETURN_IF_ERROR(Keep(tx, call, taking));
+  if (taking.carried) {
+    RETURN_IF_ERROR(TakeWaiting(tx, call, arrived.front().document->sender));
+  }
+  std::vector<SignedDocument> receipts;
+  receipts.reserve(taking.documents.size());
+  for (StoredDocument& document : taking.documents) {
+    receipts.push_back(std::move(document.receipt));
   }
   return receipts;
 }
 
-absl::StatusOr<SignedDocument> Exchange::TakeOne(
-    RoutingTx& tx, const Call& call, const Envelope& envelope) const {
-  ASSIGN_OR_RETURN(const Document document, notary_.Read(envelope.document));
+absl::Status Exchange::CheckArrival(const Call& call,
+                                    const Arrived& arrived) const {
+  RETURN_IF_ERROR(arrived.document.status());
+  const Document& document = *arrived.document;
+  const Envelope& envelope = arrived.envelope;
   if (document.recipient != regions_.own() ||
       document.sender == regions_.own() ||
-      call.caller.identity != absl::StrCat("spiffe://", document.sender,
-                                           ".bashu/service/routing")) {
+      call.caller.identity != RoutingOf(document.sender)) {
     return SenderMismatch(document.sender);
   }
+  RETURN_IF_ERROR(
+      notary_.MayArrive(envelope.document, document.sender, call.now));
   const std::string* sealed = SealedDigestOf(document.content);
   if (sealed != nullptr && *sealed != notary_.DigestOf(envelope.document.suite,
                                                        envelope.sealed_body)) {
     return DocumentMalformed("the sealed body is not the one signed for");
   }
-  const std::string digest = notary_.DigestOf(envelope.document);
-  ASSIGN_OR_RETURN(const Link head,
-                   tx.GetLink(document.sender, document.recipient));
-  ASSIGN_OR_RETURN(const std::optional<StoredDocument> taken,
-                   tx.FindDocumentAt(document.sender, document.recipient,
-                                     document.sequence));
+  return absl::OkStatus();
+}
+
+absl::Status Exchange::TakeOne(RoutingTx& tx, const Call& call,
+                               const Arrived& arrived, Taking& taking) const {
+  RETURN_IF_ERROR(CheckArrival(call, arrived));
+  const Document& document = *arrived.document;
+  if (!taking.head.has_value()) {
+    ASSIGN_OR_RETURN(taking.head, tx.exchange().GetLink(document.sender,
+                                                        document.recipient));
+  }
+  const std::string digest = notary_.DigestOf(arrived.envelope.document);
+  std::optional<StoredDocument> taken;
+  if (document.sequence <= taking.head->sequence) {
+    for (const StoredDocument& before : taking.documents) {
+      if (before.sequence == document.sequence) taken = before;
+    }
+    if (!taken.has_value()) {
+      ASSIGN_OR_RETURN(
+          taken, tx.exchange().FindDocumentAt(
+                     document.sender, document.recipient, document.sequence));
+    }
+  }
   ASSIGN_OR_RETURN(
       const Arrival arrival,
       Check(
-          head, document, digest,
+          *taking.head, document, digest,
           taken.has_value() ? notary_.DigestOf(taken->envelope.document) : ""));
-  if (arrival == Arrival::kRepeated) return taken->receipt;
+  if (arrival == Arrival::kRepeated) {
+    taking.documents.push_back(*std::move(taken));
+    return absl::OkStatus();
+  }
+  absl::StatusOr<StoredDocument> fresh = Effect(tx, call, arrived, digest);
+  if (!fresh.ok()) {
+    taking.broken = true;
+    return fresh.status();
+  }
+  if (std::holds_alternative<CarriageDocument>(document.content) &&
+      fresh->refusal.empty()) {
+    taking.carried = true;
+  }
+  taking.documents.push_back(*std::move(fresh));
+  taking.head = Link{document.sequence, digest, document.sequence};
+  return absl::OkStatus();
+}
 
-  const absl::Status applied = Apply(tx, call, document, envelope);
+absl::StatusOr<StoredDocument> Exchange::Effect(
+    RoutingTx& tx, const Call& call, const Arrived& arrived,
+    const std::string& digest) const {
+  const Document& document = *arrived.document;
+  const absl::Status applied = Apply(tx, call, document, arrived.envelope);
   if (!applied.ok() && !IsRefusalOfContent(applied)) return applied;
   Document receipt;
   receipt.id = ids_.NewId();
@@ -134,194 +206,60 @@ absl::StatusOr<SignedDocument> Exchange::TakeOne(
   receipt.recipient = document.sender;
   receipt.sign_time = call.now;
   receipt.content = ReceiptDocument{document.id, document.sequence, digest};
-  ASSIGN_OR_RETURN(SignedDocument made, notary_.Sign(receipt));
-  RETURN_IF_ERROR(
-      tx.PutDocument({document.id, document.sender, document.recipient,
-                      document.sequence, envelope, ReferralOf(document.content),
-                      made, ReasonOf(applied), call.now}));
-  RETURN_IF_ERROR(tx.PutLink(document.sender, document.recipient,
-                             {document.sequence, digest}));
-  return made;
+  return StoredDocument{document.id,
+                        document.sender,
+                        document.recipient,
+                        document.sequence,
+                        arrived.envelope,
+                        ReferralOf(document.content),
+                        notary_.Write(receipt),
+                        ReasonOf(applied),
+                        call.now};
 }
 
-absl::Status Exchange::Apply(RoutingTx& tx, const Call& call,
-                             const Document& document,
-                             const Envelope& envelope) const {
-  if (const auto* offer = std::get_if<OfferDocument>(&document.content)) {
-    return TakeOffer(tx, call, document, *offer, envelope);
-  }
-  if (const auto* verdict = std::get_if<VerdictDocument>(&document.content)) {
-    return TakeOther(tx, call, verdict->case_id, verdict->message, envelope);
-  }
-  if (const auto* cancel = std::get_if<CancelDocument>(&document.content)) {
-    if (regions_.RegionOf(cancel->message.giver) != document.sender ||
-        regions_.RegionOf(cancel->message.taker) != regions_.own()) {
-      return NotHolder(cancel->case_id, cancel->message.giver, "");
-    }
-    return TakeOther(tx, call, cancel->case_id, cancel->message, envelope);
-  }
-  if (const auto* request =
-          std::get_if<CooperationDocument>(&document.content)) {
-    return TakeRequest(tx, call, document, *request, envelope);
-  }
-  if (const auto* answer = std::get_if<AnswerDocument>(&document.content)) {
-    return TakeAnswer(tx, call, document, *answer, envelope);
-  }
-  if (const auto* request = std::get_if<RequestDocument>(&document.content)) {
-    return TakeAsk(tx, call, document, *request, envelope);
-  }
-  if (const auto* reply = std::get_if<ReplyDocument>(&document.content)) {
-    return TakeReply(tx, call, document, *reply, envelope);
-  }
-  if (const auto* designation =
-          std::get_if<DesignationDocument>(&document.content)) {
-    return TakeDesignation(tx, call, document, *designation);
-  }
-  return VerdictUnexpected("", 0);  // A receipt is on no link.
+absl::Status Exchange::ParkRefused(RoutingTx& tx, const Call& call,
+                                   const StoredDocument& document) const {
+  DeadLetter letter;
+  letter.partner = document.sender;
+  letter.digest = notary_.DigestOf(document.envelope.document);
+  letter.document = document.id;
+  letter.refusal = document.refusal;
+  return Park(tx, call, ids_, std::move(letter));
 }
 
-absl::Status Exchange::TakeOffer(RoutingTx& tx, const Call& call,
-                                 const Document& document,
-                                 const OfferDocument& offer,
-                                 const Envelope& envelope) const {
-  const Message& message = offer.message;
-  // A region speaks for its own offices only.
-  if (regions_.RegionOf(message.giver) != document.sender) {
-    return NotHolder(offer.case_id, message.giver, "");
-  }
-  if (regions_.RegionOf(message.taker) != regions_.own()) {
-    return OfficeNotFound(message.taker);
-  }
-  ASSIGN_OR_RETURN(const std::optional<Referral> known,
-                   tx.FindReferral(message.referral));
-  if (known.has_value() && (known->case_id != offer.case_id ||
-                            known->source_office != message.giver)) {
-    return ReferralExists(message.referral, "case_name");
-  }
-  ProvenHops proven;
-  if (message.epoch > 1) {
-    ASSIGN_OR_RETURN(proven,
-                     notary_.Prove(offer.case_id, envelope.certificate));
-    if (static_cast<int64_t>(proven.size()) != message.epoch - 1) {
-      return CertificateInvalid(offer.case_id, "epochs are missing");
-    }
-    const Handover& last = proven.rbegin()->second.handover;
-    const bool accepted = last.outcome == Outcome::kAccepted;
-    if (message.giver != (accepted ? last.taker : last.giver)) {
-      return CertificateInvalid(offer.case_id, "another office holds it");
-    }
-  }
-  ASSIGN_OR_RETURN(const CaseState state,
-                   GetCase(tx, regions_.own(), offer.case_id));
-  Received received{message, {}};
-  for (const auto& [epoch, hop] : proven) {
-    received.proven[epoch] = hop.handover;
-  }
-  RETURN_IF_ERROR(Step(state, received).status());  // Nothing written yet.
-
-  RETURN_IF_ERROR(
-      KeepOffer(tx, call, offer, envelope, state, proven, known.has_value()));
-  return Play(tx, call, state, received);
+absl::Status Exchange::TakeAgain(RoutingTx& tx, const Call& call,
+                                 StoredDocument document) const {
+  ASSIGN_OR_RETURN(const Document said,
+                   notary_.Read(document.envelope.document));
+  const absl::Status applied = Apply(tx, call, said, document.envelope);
+  if (!applied.ok() && !IsRefusalOfContent(applied)) return applied;
+  document.refusal = ReasonOf(applied);
+  RETURN_IF_ERROR(tx.exchange().PutDocument(document));
+  return applied;
 }
 
-absl::Status Exchange::KeepOffer(RoutingTx& tx, const Call& call,
-                                 const OfferDocument& offer,
-                                 const Envelope& envelope,
-                                 const CaseState& state,
-                                 const ProvenHops& proven, bool known) const {
-  const Message& message = offer.message;
-  if (!known) {
-    Referral referral = FromOffer(offer, call.now);
-    const auto tombstone = state.handovers.find(message.epoch);
-    if (tombstone != state.handovers.end() &&
-        tombstone->second.outcome == Outcome::kCancelled) {
-      referral.state = ReferralState::kCancelled;
-      referral.decide_time = call.now;
-    }
-    RETURN_IF_ERROR(tx.PutReferral(referral));
-    RETURN_IF_ERROR(tx.PutBody(message.referral, Part::kRequest,
-                               {true, envelope.sealed_body}));
+absl::Status Exchange::Keep(RoutingTx& tx, const Call& call,
+                            Taking& taking) const {
+  std::vector<StoredDocument*> fresh;
+  for (StoredDocument& document : taking.documents) {
+    if (!document.receipt.is_signed()) fresh.push_back(&document);
   }
-  ASSIGN_OR_RETURN(Hops hops, tx.FindHops(offer.case_id));
-  for (const auto& [epoch, hop] : proven) {
-    if (hops[epoch].verdict.empty()) {
-      RETURN_IF_ERROR(tx.PutHop(offer.case_id, epoch, hop.hop));
+  for (size_t begin = 0; begin < fresh.size(); begin += kBatchMax) {
+    const size_t end = std::min<size_t>(begin + kBatchMax, fresh.size());
+    std::vector<SignedDocument> receipts;
+    for (size_t i = begin; i < end; ++i) receipts.push_back(fresh[i]->receipt);
+    ASSIGN_OR_RETURN(receipts, notary_.Sign(std::move(receipts)));
+    for (size_t i = begin; i < end; ++i) {
+      fresh[i]->receipt = std::move(receipts[i - begin]);
+      RETURN_IF_ERROR(tx.exchange().PutDocument(*fresh[i]));
+      if (!fresh[i]->refusal.empty()) {
+        RETURN_IF_ERROR(ParkRefused(tx, call, *fresh[i]));
+      }
     }
   }
-  if (hops[message.epoch].offer.empty()) {
-    hops[message.epoch].offer = envelope.document;
-    RETURN_IF_ERROR(
-        tx.PutHop(offer.case_id, message.epoch, hops[message.epoch]));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Exchange::TakeOther(RoutingTx& tx, const Call& call,
-                                 const std::string& case_id,
-                                 const Message& message,
-                                 const Envelope& envelope) const {
-  ASSIGN_OR_RETURN(const CaseState state, GetCase(tx, regions_.own(), case_id));
-  const Received received{message, {}};
-  RETURN_IF_ERROR(Step(state, received).status());
-  if (message.kind == Message::Kind::kVerdict) {
-    ASSIGN_OR_RETURN(Hops hops, tx.FindHops(case_id));
-    Hop& hop = hops[message.epoch];
-    if (hop.verdict.empty()) {
-      hop.verdict = envelope.document;
-      RETURN_IF_ERROR(tx.PutHop(case_id, message.epoch, hop));
-    }
-  }
-  return Play(tx, call, state, received);
-}
-
-absl::Status Exchange::TakeRequest(RoutingTx& tx, const Call& call,
-                                   const Document& document,
-                                   const CooperationDocument& request,
-                                   const Envelope& envelope) const {
-  if (regions_.RegionOf(request.asking_office) != document.sender) {
-    return NotHolder(request.case_id, request.asking_office, "");
-  }
-  if (regions_.RegionOf(request.asked_office) != regions_.own()) {
-    return OfficeNotFound(request.asked_office);
-  }
-  ASSIGN_OR_RETURN(const std::optional<Referral> known,
-                   tx.FindReferral(request.referral));
-  if (known.has_value()) return ReferralExists(request.referral, "case_name");
-  Referral referral;
-  referral.id = request.referral;
-  referral.kind = ReferralKind::kCooperation;
-  referral.case_id = request.case_id;
-  referral.programme = request.programme;
-  referral.source_office = request.asking_office;
-  referral.target_office = request.asked_office;
-  referral.reason = request.measure;
-  referral.due_time = request.due_time;
-  referral.create_time = call.now;
-  RETURN_IF_ERROR(tx.PutReferral(referral));
-  RETURN_IF_ERROR(
-      tx.PutBody(referral.id, Part::kRequest, {true, envelope.sealed_body}));
-  return Tell(tx, call, "referral.arrived", referral.id);
-}
-
-absl::Status Exchange::TakeAnswer(RoutingTx& tx, const Call& call,
-                                  const Document& document,
-                                  const AnswerDocument& answer,
-                                  const Envelope& envelope) const {
-  ASSIGN_OR_RETURN(std::optional<Referral> referral,
-                   tx.FindReferral(answer.referral));
-  if (!referral.has_value() || referral->kind != ReferralKind::kCooperation ||
-      referral->case_id != answer.case_id ||
-      regions_.RegionOf(referral->target_office) != document.sender ||
-      referral->state != ReferralState::kOffered) {
-    return VerdictUnexpected(answer.case_id, 0);
-  }
-  referral->state = ReferralState::kAnswered;
-  referral->fulfilled = answer.fulfilled;
-  referral->decide_time = call.now;
-  RETURN_IF_ERROR(tx.PutReferral(*referral));
-  RETURN_IF_ERROR(
-      tx.PutBody(referral->id, Part::kAnswer, {true, envelope.sealed_body}));
-  return Tell(tx, call, "referral.answered", referral->id);
+  if (fresh.empty()) return absl::OkStatus();
+  return tx.exchange().PutLink(fresh.front()->sender, fresh.front()->recipient,
+                               *taking.head);
 }
 
 }  // namespace bashu::routing

@@ -58,8 +58,52 @@ inline constexpr int kClocksMax = 64;
 // Other parties of one matter whose digests a preview names.
 inline constexpr int kConflictsMax = 64;
 
-// Documents of one push: 64 with full bodies stay below gRPC's message limit
-// only if bodies are small, so the sender pushes one at a time.
-inline constexpr int kDocumentsMax = 64;
+// Documents that a gateway takes in one push.
+inline constexpr int kDocumentsMax = 1000;
+
+// Documents that we push at once: taking them keeps the other side's writer
+// some 50 ms, within which its own callers still wait.
+inline constexpr int kPushMax = 256;
+
+// What they weigh together, unless it is one alone: a gateway takes messages of
+// 1 MiB, and the largest document is a body of 256 KiB with its manifest.
+inline constexpr size_t kPushBytesMax = size_t{896} * 1024;
+
+// Pushes before the other lanes of the outbox get their turn.
+inline constexpr int kPushesInRow = 32;
+
+// A gateway of the version before takes this many, each signed by itself.
+inline constexpr int kSinglesMax = 64;
+
+// Documents under one signature. Six hashes lead to the root, so that a custody
+// receipt of three hops stays below 4 KB, and a signature costs each document a
+// microsecond or two.
+inline constexpr int kBatchMax = 64;
+
+// Documents read at a time: as many full bodies are 16 MiB.
+inline constexpr int kDocumentsRead = 64;
+
+// Documents, and receipts, of one file: as one request it must be taken.
+inline constexpr int kFileMax = 128;
+
+// A paper: a scan of some dozens of pages. It is put together in memory once,
+// to see that it is whole.
+inline constexpr int64_t kPaperBytesMax = int64_t{16} << 20;
+
+// A chunk of one: two fit a message, and a slow line loses little.
+inline constexpr size_t kChunkBytesMax = size_t{512} << 10;
+
+// A gateway confirms a document within an hour; what is not is a matter
+// for people, and for the statement that it was not.
+inline constexpr int kReceiptDueHours = 1;
+
+// Regions that carry a document, its origin included: provinces, prefectures
+// and counties make at most four.
+inline constexpr size_t kCarriersMax = 8;
+
+// Open dead letters of one partner: more than a person can look at in a day.
+// What comes beyond is refused and counted, and its bytes are not kept, so that
+// a partner cannot fill our disk.
+inline constexpr int kDeadLettersMax = 256;
 
 }  // namespace bashu::routing

@@ -239,7 +239,7 @@ absl::StatusOr<CaseState> Referrals::GetCustody(
 absl::StatusOr<CustodyProof> Referrals::GetProof(
     RoutingTx& tx, const Call& call, const std::string& case_id) const {
   RETURN_IF_ERROR(GetCustody(tx, call, case_id).status());
-  ASSIGN_OR_RETURN(Hops hops, tx.FindHops(case_id));
+  ASSIGN_OR_RETURN(Hops hops, exchange_.outgoing().Evidence(tx, case_id));
   CustodyProof proof{case_id, {}};
   for (auto& [epoch, hop] : hops) {
     // A cancellation's tombstone has a verdict on an offer we never saw, and a

@@ -12,6 +12,8 @@
 #include "common/store/journal.h"
 #include "common/store/store.h"
 #include "services/routing/domain/designation.h"
+#include "services/routing/domain/exchange_store.h"
+#include "services/routing/domain/paper_store.h"
 #include "services/routing/domain/referral.h"
 #include "services/routing/domain/stored_directory.h"
 
@@ -52,19 +54,11 @@ class RoutingTx {
   virtual absl::Status PutHop(absl::string_view case_id, int64_t epoch,
                               const Hop& hop) = 0;
 
-  // The head of a link; number 0 before the first document.
-  virtual absl::StatusOr<Link> GetLink(absl::string_view sender,
-                                       absl::string_view recipient) = 0;
-  virtual absl::Status PutLink(absl::string_view sender,
-                               absl::string_view recipient,
-                               const Link& link) = 0;
+  // Links and their documents.
+  virtual ExchangeTx& exchange() = 0;
 
-  virtual absl::StatusOr<std::optional<StoredDocument>> FindDocument(
-      absl::string_view id) = 0;
-  virtual absl::StatusOr<std::optional<StoredDocument>> FindDocumentAt(
-      absl::string_view sender, absl::string_view recipient,
-      int64_t sequence) = 0;
-  virtual absl::Status PutDocument(const StoredDocument& document) = 0;
+  // Papers that travel with cases.
+  virtual PaperTx& papers() = 0;
 
   // What a region signed of its directory, by version, base and part.
   virtual absl::StatusOr<std::vector<StoredDirectory>> ListDirectory(

@@ -168,6 +168,24 @@ struct Writer {
   void operator()(const CompetenceStatement& statement) const {
     *document.mutable_competence() = ToProto(statement);
   }
+
+  void operator()(const NonDeliveryDocument& missed) const {
+    auto& proto = *document.mutable_non_delivery();
+    proto.set_sent_document_id(missed.document_id);
+    proto.set_sent_sequence(missed.sequence);
+    proto.set_sent_digest(missed.digest);
+    *proto.mutable_due_time() = TimeToProto(missed.due_time);
+  }
+
+  void operator()(const CarriageDocument& carriage) const {
+    auto& proto = *document.mutable_carriage();
+    proto.set_origin_region(carriage.origin);
+    proto.set_destination_region(carriage.destination);
+    for (const std::string& region : carriage.path) {
+      proto.add_path_regions(region);
+    }
+    proto.set_sealed_body_digest(carriage.envelope_digest);
+  }
 };
 
 OfferDocument ReadOffer(const exchange::v1::Document& document, Names& names) {
@@ -239,6 +257,57 @@ CooperationDocument ReadRequest(const exchange::v1::CooperationRequest& proto,
           DueIn(proto)};
 }
 
+Content ReadContent(const exchange::v1::Document& proto, Names& names) {
+  switch (proto.content_case()) {
+    case exchange::v1::Document::kOffer:
+      return ReadOffer(proto, names);
+    case exchange::v1::Document::kVerdict:
+      return ReadVerdict(proto, names);
+    case exchange::v1::Document::kCancel:
+      return ReadCancel(proto, names);
+    case exchange::v1::Document::kCooperationRequest:
+      return ReadRequest(proto.cooperation_request(), names);
+    case exchange::v1::Document::kCooperationAnswer: {
+      const auto& answer = proto.cooperation_answer();
+      return AnswerDocument{names.ReadUuid(answer.case_name(), "cases"),
+                            names.ReadUuid(answer.referral(), "referrals"),
+                            answer.fulfilled(), answer.sealed_body_digest()};
+    }
+    case exchange::v1::Document::kRequest:
+      return ReadRequest(proto.request(), names);
+    case exchange::v1::Document::kReply:
+      return ReadReply(proto.reply(), names);
+    case exchange::v1::Document::kDesignation:
+      return ReadDesignation(proto.designation(), names);
+    case exchange::v1::Document::kReceipt: {
+      const auto& receipt = proto.receipt();
+      return ReceiptDocument{receipt.received_document_id(),
+                             receipt.received_sequence(),
+                             receipt.received_digest()};
+    }
+    case exchange::v1::Document::kNonDelivery: {
+      const auto& missed = proto.non_delivery();
+      return NonDeliveryDocument{missed.sent_document_id(),
+                                 missed.sent_sequence(), missed.sent_digest(),
+                                 TimeFromProto(missed.due_time())};
+    }
+    case exchange::v1::Document::kCarriage: {
+      const auto& carriage = proto.carriage();
+      return CarriageDocument{
+          carriage.origin_region(),
+          carriage.destination_region(),
+          {carriage.path_regions().begin(), carriage.path_regions().end()},
+          carriage.sealed_body_digest()};
+    }
+    // Statements travel in certificates; on a link nobody expects one.
+    case exchange::v1::Document::kCompetence:
+    case exchange::v1::Document::CONTENT_NOT_SET:
+      break;
+  }
+  names.Require(false);
+  return {};
+}
+
 }  // namespace
 
 exchange::v1::Document ToProto(const Document& document) {
@@ -263,63 +332,42 @@ absl::StatusOr<Document> FromProto(const exchange::v1::Document& proto) {
   document.sequence = proto.link_sequence();
   document.previous_digest = proto.previous_digest();
   document.sign_time = TimeFromProto(proto.sign_time());
-  switch (proto.content_case()) {
-    case exchange::v1::Document::kOffer:
-      document.content = ReadOffer(proto, names);
-      break;
-    case exchange::v1::Document::kVerdict:
-      document.content = ReadVerdict(proto, names);
-      break;
-    case exchange::v1::Document::kCancel:
-      document.content = ReadCancel(proto, names);
-      break;
-    case exchange::v1::Document::kCooperationRequest:
-      document.content = ReadRequest(proto.cooperation_request(), names);
-      break;
-    case exchange::v1::Document::kCooperationAnswer: {
-      const auto& answer = proto.cooperation_answer();
-      document.content =
-          AnswerDocument{names.ReadUuid(answer.case_name(), "cases"),
-                         names.ReadUuid(answer.referral(), "referrals"),
-                         answer.fulfilled(), answer.sealed_body_digest()};
-      break;
-    }
-    case exchange::v1::Document::kRequest:
-      document.content = ReadRequest(proto.request(), names);
-      break;
-    case exchange::v1::Document::kReply:
-      document.content = ReadReply(proto.reply(), names);
-      break;
-    case exchange::v1::Document::kDesignation:
-      document.content = ReadDesignation(proto.designation(), names);
-      break;
-    case exchange::v1::Document::kReceipt: {
-      const auto& receipt = proto.receipt();
-      document.content = ReceiptDocument{receipt.received_document_id(),
-                                         receipt.received_sequence(),
-                                         receipt.received_digest()};
-      break;
-    }
-    // Statements travel in certificates; on a link nobody expects one.
-    case exchange::v1::Document::kCompetence:
-    case exchange::v1::Document::CONTENT_NOT_SET:
-      names.Require(false);
-  }
+  document.content = ReadContent(proto, names);
   RETURN_IF_ERROR(names.status());
   return document;
 }
 
-exchange::v1::SignedDocument ToProto(const SignedDocument& document) {
+exchange::v1::SignedDocument SignedToProto(const SignedDocument& document) {
   exchange::v1::SignedDocument proto;
   proto.set_payload(document.payload);
   proto.set_signature(document.signature);
   proto.set_suite(document.suite);
   proto.set_key_id(document.key_id);
+  if (!document.batch.empty()) {
+    proto.mutable_batch()->ParseFromString(document.batch);
+  }
   return proto;
 }
 
 SignedDocument FromProto(const exchange::v1::SignedDocument& proto) {
-  return {proto.payload(), proto.signature(), proto.suite(), proto.key_id()};
+  return {proto.payload(), proto.signature(), proto.suite(), proto.key_id(),
+          proto.has_batch() ? proto.batch().SerializeAsString() : ""};
+}
+
+exchange::v1::Envelope ToProto(const Envelope& envelope) {
+  exchange::v1::Envelope proto;
+  *proto.mutable_document() = SignedToProto(envelope.document);
+  proto.set_sealed_body(envelope.sealed_body);
+  if (!envelope.certificate.empty()) {
+    proto.mutable_certificate()->ParseFromString(envelope.certificate);
+  }
+  return proto;
+}
+
+Envelope FromProto(const exchange::v1::Envelope& proto) {
+  return {
+      FromProto(proto.document()), proto.sealed_body(),
+      proto.has_certificate() ? proto.certificate().SerializeAsString() : ""};
 }
 
 exchange::v1::CustodyReceipt ToProto(absl::string_view case_id,
@@ -328,8 +376,8 @@ exchange::v1::CustodyReceipt ToProto(absl::string_view case_id,
   receipt.set_case_name(Named("cases", case_id));
   for (const auto& [epoch, hop] : hops) {
     auto* added = receipt.add_hops();
-    *added->mutable_offer() = ToProto(hop.offer);
-    *added->mutable_verdict() = ToProto(hop.verdict);
+    *added->mutable_offer() = SignedToProto(hop.offer);
+    *added->mutable_verdict() = SignedToProto(hop.verdict);
   }
   return receipt;
 }

@@ -13,8 +13,11 @@ exchange::v1::Document ToProto(const Document& document);
 // DOCUMENT_MALFORMED.
 absl::StatusOr<Document> FromProto(const exchange::v1::Document& document);
 
-exchange::v1::SignedDocument ToProto(const SignedDocument& document);
+exchange::v1::SignedDocument SignedToProto(const SignedDocument& document);
 SignedDocument FromProto(const exchange::v1::SignedDocument& document);
+
+exchange::v1::Envelope ToProto(const Envelope& envelope);
+Envelope FromProto(const exchange::v1::Envelope& envelope);
 
 exchange::v1::CustodyReceipt ToProto(absl::string_view case_id,
                                      const Hops& hops);

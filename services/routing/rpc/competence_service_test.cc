@@ -63,7 +63,7 @@ class CompetenceServiceTest : public ::testing::TestWithParam<crypto::Suite> {
   const CurrentDirectory directory_{
       Compose(*LoadDirectory(BASHU_REFERENCE), regions_, {})};
   const std::unique_ptr<SigningNotary> notary_ =
-      *SigningNotary::Create("50", GetParam(), sign_, seal_, {});
+      *SigningNotary::Create("50", {{sign_}, {seal_}, {}}, {});
   const std::unique_ptr<RoutingStore> store_ = NewMemoryRoutingStore();
   testing::CallEnvironment<RoutingTx> env_{*store_};
   RandomIdSource ids_{env_.clock};

@@ -189,11 +189,7 @@ v1::ResolveCompetenceResponse ToProto(const CompetenceAnswer& answer,
 exchange::v1::CompetenceCertificate ToProto(
     const CompetenceCertificate& certificate) {
   exchange::v1::CompetenceCertificate proto;
-  auto* statement = proto.mutable_statement();
-  statement->set_payload(certificate.statement.payload);
-  statement->set_signature(certificate.statement.signature);
-  statement->set_suite(certificate.statement.suite);
-  statement->set_key_id(certificate.statement.key_id);
+  *proto.mutable_statement() = ToProto(certificate.statement);
   for (const CertifiedFact& fact : certificate.facts) {
     auto* added = proto.add_facts();
     added->set_name(fact.name);

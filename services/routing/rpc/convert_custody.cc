@@ -114,17 +114,10 @@ v1::Custody ToProto(const CaseState& state) {
 exchange::v1::CustodyReceipt ToProto(const CustodyProof& proof) {
   exchange::v1::CustodyReceipt receipt;
   receipt.set_case_name(Named("cases", proof.case_id));
-  const auto copy = [](const SignedDocument& from,
-                       exchange::v1::SignedDocument& to) {
-    to.set_payload(from.payload);
-    to.set_signature(from.signature);
-    to.set_suite(from.suite);
-    to.set_key_id(from.key_id);
-  };
   for (const auto& [epoch, hop] : proof.hops) {
     auto* added = receipt.add_hops();
-    copy(hop.offer, *added->mutable_offer());
-    copy(hop.verdict, *added->mutable_verdict());
+    *added->mutable_offer() = ToProto(hop.offer);
+    *added->mutable_verdict() = ToProto(hop.verdict);
   }
   return receipt;
 }

@@ -271,28 +271,6 @@ absl::StatusOr<AnswerReferral> ParseAnswer(
   return command;
 }
 
-absl::StatusOr<std::vector<Envelope>> ParsePush(
-    const exchange::v1::PushDocumentsRequest& request) {
-  rpc::Fields fields;
-  fields.Require("envelopes", !request.envelopes().empty());
-  if (request.envelopes_size() > kDocumentsMax) {
-    fields.Add("envelopes", "TOO_LONG", "Has more than 64.", "超过 64 份。");
-  }
-  std::vector<Envelope> envelopes;
-  for (const exchange::v1::Envelope& proto : request.envelopes()) {
-    const exchange::v1::SignedDocument& document = proto.document();
-    fields.Require("envelopes.document", !document.payload().empty());
-    envelopes.push_back({{document.payload(), document.signature(),
-                          document.suite(), document.key_id()},
-                         proto.sealed_body(),
-                         proto.has_certificate()
-                             ? proto.certificate().SerializeAsString()
-                             : ""});
-  }
-  RETURN_IF_ERROR(fields.status());
-  return envelopes;
-}
-
 v1::Referral ToProto(const Referral& referral) {
   v1::Referral proto;
   proto.set_name(Named("referrals", referral.id));
@@ -356,19 +334,6 @@ v1::ListReferralsResponse PageToProto(const ListReferrals& command,
   if (!page.next.empty()) {
     response.set_next_page_token(
         rpc::FormatPageToken(ScopeOf(command), page.next));
-  }
-  return response;
-}
-
-exchange::v1::PushDocumentsResponse ToProto(
-    const std::vector<SignedDocument>& receipts) {
-  exchange::v1::PushDocumentsResponse response;
-  for (const SignedDocument& receipt : receipts) {
-    auto* added = response.add_receipts();
-    added->set_payload(receipt.payload);
-    added->set_signature(receipt.signature);
-    added->set_suite(receipt.suite);
-    added->set_key_id(receipt.key_id);
   }
   return response;
 }

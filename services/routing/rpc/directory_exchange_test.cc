@@ -31,7 +31,7 @@ struct Keys {
             "unused:1",
             {region},
             {*crypto::VerifyingKey::FromPem(kSuite, *crypto::PublicPem(sign))},
-            *crypto::PublicPem(seal)};
+            {{*crypto::PublicPem(seal), {}}}};
   }
 };
 
@@ -61,7 +61,7 @@ struct Region {
          const Keys& peer_keys, Directory shipped_directory)
       : partners{peer_keys.AsPartner(peer)},
         regions(own, PrefixesOf(own, partners)),
-        notary(*SigningNotary::Create(own, kSuite, keys.sign, keys.seal,
+        notary(*SigningNotary::Create(own, {{keys.sign}, {keys.seal}, {}},
                                       partners)),
         shipped(std::move(shipped_directory)),
         border(
@@ -378,12 +378,12 @@ TEST_F(TakeTest, NeverGoesBackAfterAKeyWasWithdrawn) {
   ASSERT_THAT(Take(Give()), IsOk());
   // 51 has a new key, 50 no longer believes the old one.
   Keys fresh;
-  const auto notary_51 = *SigningNotary::Create("51", kSuite, fresh.sign,
-                                                fresh.seal, sichuan_.partners);
+  const auto notary_51 = *SigningNotary::Create(
+      "51", {{fresh.sign}, {fresh.seal}, {}}, sichuan_.partners);
   const DirectoryExchange publishing(sichuan_.regions, *notary_51,
                                      sichuan_.ids);
   const auto notary_50 = *SigningNotary::Create(
-      "50", kSuite, keys_50_.sign, keys_50_.seal, {fresh.AsPartner("51")});
+      "50", {{keys_50_.sign}, {keys_50_.seal}, {}}, {fresh.AsPartner("51")});
   const DirectoryExchange taking(chongqing_.regions, *notary_50,
                                  chongqing_.ids);
   Call call;

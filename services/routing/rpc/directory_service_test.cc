@@ -25,8 +25,10 @@ constexpr char kLi[] = "spiffe://50.bashu/office/500112-LA/officer/li";
 
 std::unique_ptr<SigningNotary> NewNotary() {
   constexpr crypto::Suite kSuite = crypto::Suite::kP256Sha256;
-  return *SigningNotary::Create("50", kSuite, crypto::GenerateKeyPem(kSuite),
-                                crypto::GenerateKeyPem(kSuite), {});
+  return *SigningNotary::Create(
+      "50",
+      {{crypto::GenerateKeyPem(kSuite)}, {crypto::GenerateKeyPem(kSuite)}, {}},
+      {});
 }
 
 // Region 50's directory on the shipped tables; noon on Monday 2 March 2026.

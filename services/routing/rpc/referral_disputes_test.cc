@@ -32,7 +32,7 @@ class DisputesTest : public ::testing::Test {
   using Stub = v1::ReferralService::Stub;
 
   v1::ReferralService::Stub& StubOf(const std::string& office) {
-    return all_.at(office.substr(0, 2))->stub();
+    return *all_.at(office.substr(0, 2))->stub;
   }
   absl::StatusOr<v1::Referral> Offer(int n, const std::string& from,
                                      const std::string& to) {

@@ -65,13 +65,13 @@ class KindsTest : public ::testing::Test {
   absl::StatusOr<Referral> Create(const v1::CreateReferralRequest& request) {
     const std::string office = request.referral().source_office().substr(8);
     return CallAs("spiffe://" + office.substr(0, 2) + ".bashu/service/intake",
-                  RegionOf(office).stub(), &Stub::CreateReferral, request);
+                  *RegionOf(office).stub, &Stub::CreateReferral, request);
   }
   absl::StatusOr<Referral> Get(const std::string& office, int n) {
     v1::GetReferralRequest request;
     request.set_name("referrals/" + Uuid(n));
     request.set_view(v1::REFERRAL_VIEW_FULL);
-    return CallAs(At(office), RegionOf(office).stub(), &Stub::GetReferral,
+    return CallAs(At(office), *RegionOf(office).stub, &Stub::GetReferral,
                   request);
   }
   absl::StatusOr<Referral> Accept(
@@ -83,7 +83,7 @@ class KindsTest : public ::testing::Test {
     request.set_request_id(Uuid(++calls_));
     request.set_epoch(epoch);
     request.set_conflict_check(check);
-    return CallAs(At(office), RegionOf(office).stub(), &Stub::AcceptReferral,
+    return CallAs(At(office), *RegionOf(office).stub, &Stub::AcceptReferral,
                   request);
   }
   absl::StatusOr<Referral> Answer(const std::string& office, int n,
@@ -94,7 +94,7 @@ class KindsTest : public ::testing::Test {
     request.set_fulfilled(fulfilled);
     request.set_answer_code(code);
     request.set_answer_body("what the asker may read");
-    return CallAs(At(office), RegionOf(office).stub(), &Stub::AnswerReferral,
+    return CallAs(At(office), *RegionOf(office).stub, &Stub::AnswerReferral,
                   request);
   }
   // Moves every document until none is left.
@@ -134,7 +134,7 @@ TEST_F(KindsTest, APageTokenIsGoodForItsOwnListOnly) {
   request.set_office(std::string("offices/") + kYubei);
   request.set_page_size(2);
   const auto list = [&] {
-    return CallAs(At(kYubei), chongqing_.stub(), &Stub::ListReferrals, request);
+    return CallAs(At(kYubei), *chongqing_.stub, &Stub::ListReferrals, request);
   };
   const auto first = list();
   ASSERT_THAT(first, IsOk());
@@ -171,7 +171,7 @@ TEST_F(KindsTest, ALeadComesBackToItsSenderWithItsOutcome) {
   // A hint opens no case.
   v1::GetCustodyRequest custody;
   custody.set_name(kCase);
-  EXPECT_THAT(CallAs(At(kYubei), chongqing_.stub(), &Stub::GetCustody, custody),
+  EXPECT_THAT(CallAs(At(kYubei), *chongqing_.stub, &Stub::GetCustody, custody),
               HasReason("CASE_NOT_FOUND"));
 }
 
@@ -225,7 +225,7 @@ TEST_F(KindsTest, CooperationKnowsTheTwelveMeasuresOnly) {
 }
 
 TEST_F(KindsTest, AWorkingDayTableThatEndsLeavesTheDueTimeOpen) {
-  chongqing_.clock().Advance(absl::Hours(24) * 300);  // 27 December 2026
+  chongqing_.env.clock.Advance(absl::Hours(24) * 300);  // 27 December 2026
   const auto sent = Create(Ask(1, Referral::KIND_COOPERATION, kYubei, kGuangan,
                                "HOUSEHOLD_VERIFICATION"));
   ASSERT_THAT(sent, IsOk());
@@ -345,7 +345,7 @@ TEST_F(KindsTest, NoSecondVisitNotEvenByWayOfAThirdRegion) {
 TEST_F(KindsTest, AnOutcomeIsBelievedFromTheHolderOnly) {
   HandOver(1, 1, kYubei, kGuangan);
   // Guangan's record says that Dazhou holds the case, its evidence does not.
-  ASSERT_THAT(sichuan_.store().Transact([](RoutingTx& tx) -> absl::Status {
+  ASSERT_THAT(sichuan_.store->Transact([](RoutingTx& tx) -> absl::Status {
     CaseState state = **tx.FindCase("01958f2e-0000-7000-8000-0000000000c1");
     state.holder = kDazhou;
     return tx.PutCase(state);

@@ -84,41 +84,6 @@ absl::Status MemoryRoutingTx::PutHop(absl::string_view case_id, int64_t epoch,
   return absl::OkStatus();
 }
 
-absl::StatusOr<Link> MemoryRoutingTx::GetLink(absl::string_view sender,
-                                              absl::string_view recipient) {
-  return Find(state_.links,
-              std::pair(std::string(sender), std::string(recipient)))
-      .value_or(Link{});
-}
-
-absl::Status MemoryRoutingTx::PutLink(absl::string_view sender,
-                                      absl::string_view recipient,
-                                      const Link& link) {
-  state_.links[{std::string(sender), std::string(recipient)}] = link;
-  return absl::OkStatus();
-}
-
-absl::StatusOr<std::optional<StoredDocument>> MemoryRoutingTx::FindDocument(
-    absl::string_view id) {
-  return Find(state_.documents, std::string(id));
-}
-
-absl::StatusOr<std::optional<StoredDocument>> MemoryRoutingTx::FindDocumentAt(
-    absl::string_view sender, absl::string_view recipient, int64_t sequence) {
-  const auto id =
-      Find(state_.places,
-           std::tuple(std::string(sender), std::string(recipient), sequence));
-  if (!id.has_value()) return std::optional<StoredDocument>();
-  return FindDocument(*id);
-}
-
-absl::Status MemoryRoutingTx::PutDocument(const StoredDocument& document) {
-  state_.documents[document.id] = document;
-  state_.places[{document.sender, document.recipient, document.sequence}] =
-      document.id;
-  return absl::OkStatus();
-}
-
 absl::StatusOr<std::vector<StoredDirectory>> MemoryRoutingTx::ListDirectory(
     absl::string_view region) {
   std::vector<StoredDirectory> found;

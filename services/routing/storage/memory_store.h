@@ -3,12 +3,13 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "common/store/memory_journal.h"
 #include "common/store/memory_session.h"
 #include "services/routing/domain/store.h"
+#include "services/routing/storage/memory_exchange.h"
+#include "services/routing/storage/memory_papers.h"
 
 namespace bashu::routing {
 
@@ -20,9 +21,8 @@ struct RoutingState {
   std::map<std::string, CaseState> cases;
   std::map<std::string, std::vector<Designation>> designations;  // By case.
   std::map<std::string, Hops> hops;
-  std::map<std::pair<std::string, std::string>, Link> links;
-  std::map<std::string, StoredDocument> documents;
-  std::map<std::tuple<std::string, std::string, int64_t>, std::string> places;
+  ExchangeState exchange;
+  PaperState papers;
   // By region, version, base version and part.
   std::map<std::tuple<std::string, int64_t, int64_t, int>, StoredDirectory>
       directories;
@@ -32,7 +32,10 @@ struct RoutingState {
 class MemoryRoutingTx final : public RoutingTx {
  public:
   explicit MemoryRoutingTx(RoutingState& state)
-      : state_(state), journal_(state.journal) {}
+      : state_(state),
+        exchange_(state.exchange),
+        papers_(state.papers),
+        journal_(state.journal) {}
 
   absl::StatusOr<std::optional<Referral>> FindReferral(
       absl::string_view id) override;
@@ -53,16 +56,8 @@ class MemoryRoutingTx final : public RoutingTx {
   absl::StatusOr<Hops> FindHops(absl::string_view case_id) override;
   absl::Status PutHop(absl::string_view case_id, int64_t epoch,
                       const Hop& hop) override;
-  absl::StatusOr<Link> GetLink(absl::string_view sender,
-                               absl::string_view recipient) override;
-  absl::Status PutLink(absl::string_view sender, absl::string_view recipient,
-                       const Link& link) override;
-  absl::StatusOr<std::optional<StoredDocument>> FindDocument(
-      absl::string_view id) override;
-  absl::StatusOr<std::optional<StoredDocument>> FindDocumentAt(
-      absl::string_view sender, absl::string_view recipient,
-      int64_t sequence) override;
-  absl::Status PutDocument(const StoredDocument& document) override;
+  ExchangeTx& exchange() override { return exchange_; }
+  PaperTx& papers() override { return papers_; }
   absl::StatusOr<std::vector<StoredDirectory>> ListDirectory(
       absl::string_view region) override;
   absl::Status PutDirectory(const StoredDirectory& statement) override;
@@ -72,6 +67,8 @@ class MemoryRoutingTx final : public RoutingTx {
 
  private:
   RoutingState& state_;
+  MemoryExchangeTx exchange_;
+  MemoryPaperTx papers_;
   store::MemoryJournal journal_;
 };
 

@@ -24,10 +24,6 @@ using ::bashu::sql::ToMicros;
   " epoch, reason, preview, manifest, fulfilled, answer_code,"         \
   " return_reason, competent_office, due_time, create_time,"           \
   " decide_time, deliver_time"
-#define BASHU_DOCUMENT_COLUMNS                                       \
-  "id, sender, recipient, link_sequence, payload, signature, suite," \
-  " key_id, sealed_body, certificate, referral, receipt,"            \
-  " receipt_signature, receipt_suite, receipt_key_id, refusal, create_time"
 
 constexpr char kFindReferral[] =
     "SELECT " BASHU_REFERRAL_COLUMNS " FROM referrals WHERE id = $1";
@@ -76,43 +72,25 @@ constexpr char kPutBody[] =
     " VALUES ($1, $2, $3, $4) ON CONFLICT (referral, part) DO UPDATE SET"
     " sealed = excluded.sealed, content = excluded.content";
 constexpr char kFindHops[] =
-    "SELECT epoch, offer, offer_signature, offer_suite, offer_key_id, verdict,"
-    " verdict_signature, verdict_suite, verdict_key_id FROM hops"
-    " WHERE case_id = $1 ORDER BY epoch";
+    "SELECT epoch, offer, offer_signature, offer_suite, offer_key_id,"
+    " offer_batch, verdict, verdict_signature, verdict_suite, verdict_key_id,"
+    " verdict_batch FROM hops WHERE case_id = $1 ORDER BY epoch";
 constexpr char kPutHop[] =
     "INSERT INTO hops (case_id, epoch, offer, offer_signature, offer_suite,"
-    " offer_key_id, verdict, verdict_signature, verdict_suite, verdict_key_id)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    " offer_key_id, offer_batch, verdict, verdict_signature, verdict_suite,"
+    " verdict_key_id, verdict_batch)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     " ON CONFLICT (case_id, epoch) DO UPDATE SET offer = excluded.offer,"
     " offer_signature = excluded.offer_signature,"
     " offer_suite = excluded.offer_suite,"
-    " offer_key_id = excluded.offer_key_id, verdict = excluded.verdict,"
+    " offer_key_id = excluded.offer_key_id,"
+    " offer_batch = excluded.offer_batch, verdict = excluded.verdict,"
     " verdict_signature = excluded.verdict_signature,"
     " verdict_suite = excluded.verdict_suite,"
-    " verdict_key_id = excluded.verdict_key_id";
-constexpr char kGetLink[] =
-    "SELECT sequence, digest FROM links WHERE sender = $1 AND recipient = $2";
-constexpr char kPutLink[] =
-    "INSERT INTO links (sender, recipient, sequence, digest)"
-    " VALUES ($1, $2, $3, $4) ON CONFLICT (sender, recipient) DO UPDATE SET"
-    " sequence = excluded.sequence, digest = excluded.digest";
-constexpr char kFindDocument[] =
-    "SELECT " BASHU_DOCUMENT_COLUMNS " FROM documents WHERE id = $1";
-constexpr char kFindDocumentAt[] = "SELECT " BASHU_DOCUMENT_COLUMNS
-                                   " FROM documents WHERE sender = $1"
-                                   " AND recipient = $2 AND link_sequence = $3";
-// What was signed is never written again; only its receipt comes later.
-constexpr char kPutDocument[] =
-    "INSERT INTO documents (" BASHU_DOCUMENT_COLUMNS
-    ") VALUES ($1, $2, $3,"
-    " $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
-    " ON CONFLICT (id) DO UPDATE SET receipt = excluded.receipt,"
-    " receipt_signature = excluded.receipt_signature,"
-    " receipt_suite = excluded.receipt_suite,"
-    " receipt_key_id = excluded.receipt_key_id";
+    " verdict_key_id = excluded.verdict_key_id,"
+    " verdict_batch = excluded.verdict_batch";
 
 #undef BASHU_REFERRAL_COLUMNS
-#undef BASHU_DOCUMENT_COLUMNS
 
 Param Optional(const std::optional<absl::Time>& time) {
   if (!time.has_value()) return nullptr;
@@ -146,24 +124,6 @@ absl::StatusOr<Referral> ReferralOf(const Row& row) {
   referral.decide_time = OptionalTime(row, 17);
   referral.deliver_time = OptionalTime(row, 18);
   return referral;
-}
-
-// Four columns from `column` on.
-SignedDocument SignedOf(const Row& row, int column) {
-  return {row.Bytes(column), row.Bytes(column + 1), row.Text(column + 2),
-          row.Text(column + 3)};
-}
-
-StoredDocument DocumentOf(const Row& row) {
-  return {row.Text(0),
-          row.Text(1),
-          row.Text(2),
-          row.Int(3),
-          {SignedOf(row, 4), row.Bytes(8), row.Bytes(9)},
-          row.Text(10),
-          SignedOf(row, 11),
-          row.Text(15),
-          FromMicros(row.Int(16))};
 }
 
 // Where a body belongs, so that nobody can move it to another referral.
@@ -312,7 +272,7 @@ absl::StatusOr<Hops> SqlRoutingTx::FindHops(absl::string_view case_id) {
       connection_
           .Execute(kFindHops, {case_id},
                    [&](const Row& row) {
-                     hops[row.Int(0)] = {SignedOf(row, 1), SignedOf(row, 5)};
+                     hops[row.Int(0)] = {SignedOf(row, 1), SignedOf(row, 6)};
                    })
           .status());
   return hops;
@@ -323,58 +283,9 @@ absl::Status SqlRoutingTx::PutHop(absl::string_view case_id, int64_t epoch,
   return connection_.Run(
       kPutHop,
       {case_id, epoch, Blob{hop.offer.payload}, Blob{hop.offer.signature},
-       hop.offer.suite, hop.offer.key_id, Blob{hop.verdict.payload},
-       Blob{hop.verdict.signature}, hop.verdict.suite, hop.verdict.key_id});
-}
-
-absl::StatusOr<Link> SqlRoutingTx::GetLink(absl::string_view sender,
-                                           absl::string_view recipient) {
-  Link link;
-  RETURN_IF_ERROR(connection_
-                      .Execute(kGetLink, {sender, recipient},
-                               [&](const Row& row) {
-                                 link = {row.Int(0), row.Bytes(1)};
-                               })
-                      .status());
-  return link;
-}
-
-absl::Status SqlRoutingTx::PutLink(absl::string_view sender,
-                                   absl::string_view recipient,
-                                   const Link& link) {
-  return connection_.Run(kPutLink,
-                         {sender, recipient, link.sequence, Blob{link.digest}});
-}
-
-absl::StatusOr<std::optional<StoredDocument>> SqlRoutingTx::FindDocument(
-    absl::string_view id) {
-  std::optional<StoredDocument> found;
-  RETURN_IF_ERROR(connection_
-                      .Execute(kFindDocument, {id},
-                               [&](const Row& row) { found = DocumentOf(row); })
-                      .status());
-  return found;
-}
-
-absl::StatusOr<std::optional<StoredDocument>> SqlRoutingTx::FindDocumentAt(
-    absl::string_view sender, absl::string_view recipient, int64_t sequence) {
-  std::optional<StoredDocument> found;
-  RETURN_IF_ERROR(connection_
-                      .Execute(kFindDocumentAt, {sender, recipient, sequence},
-                               [&](const Row& row) { found = DocumentOf(row); })
-                      .status());
-  return found;
-}
-
-absl::Status SqlRoutingTx::PutDocument(const StoredDocument& d) {
-  const SignedDocument& made = d.envelope.document;
-  return connection_.Run(
-      kPutDocument,
-      {d.id, d.sender, d.recipient, d.sequence, Blob{made.payload},
-       Blob{made.signature}, made.suite, made.key_id,
-       Blob{d.envelope.sealed_body}, Blob{d.envelope.certificate}, d.referral,
-       Blob{d.receipt.payload}, Blob{d.receipt.signature}, d.receipt.suite,
-       d.receipt.key_id, d.refusal, ToMicros(d.create_time)});
+       hop.offer.suite, hop.offer.key_id, BatchOf(hop.offer),
+       Blob{hop.verdict.payload}, Blob{hop.verdict.signature},
+       hop.verdict.suite, hop.verdict.key_id, BatchOf(hop.verdict)});
 }
 
 absl::StatusOr<std::unique_ptr<RoutingStore>> OpenRoutingStore(

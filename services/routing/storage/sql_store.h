@@ -9,6 +9,8 @@
 #include "common/sql/connection.h"
 #include "common/sql/sql_journal.h"
 #include "services/routing/domain/store.h"
+#include "services/routing/storage/sql_exchange.h"
+#include "services/routing/storage/sql_papers.h"
 
 namespace bashu::routing {
 
@@ -16,7 +18,11 @@ namespace bashu::routing {
 class SqlRoutingTx final : public RoutingTx {
  public:
   SqlRoutingTx(sql::Connection& connection, const crypto::KeyRing& ring)
-      : connection_(connection), ring_(ring), journal_(connection) {}
+      : connection_(connection),
+        ring_(ring),
+        exchange_(connection),
+        papers_(connection, ring),
+        journal_(connection) {}
 
   absl::StatusOr<std::optional<Referral>> FindReferral(
       absl::string_view id) override;
@@ -37,16 +43,8 @@ class SqlRoutingTx final : public RoutingTx {
   absl::StatusOr<Hops> FindHops(absl::string_view case_id) override;
   absl::Status PutHop(absl::string_view case_id, int64_t epoch,
                       const Hop& hop) override;
-  absl::StatusOr<Link> GetLink(absl::string_view sender,
-                               absl::string_view recipient) override;
-  absl::Status PutLink(absl::string_view sender, absl::string_view recipient,
-                       const Link& link) override;
-  absl::StatusOr<std::optional<StoredDocument>> FindDocument(
-      absl::string_view id) override;
-  absl::StatusOr<std::optional<StoredDocument>> FindDocumentAt(
-      absl::string_view sender, absl::string_view recipient,
-      int64_t sequence) override;
-  absl::Status PutDocument(const StoredDocument& document) override;
+  ExchangeTx& exchange() override { return exchange_; }
+  PaperTx& papers() override { return papers_; }
   absl::StatusOr<std::vector<StoredDirectory>> ListDirectory(
       absl::string_view region) override;
   absl::Status PutDirectory(const StoredDirectory& statement) override;
@@ -57,6 +55,8 @@ class SqlRoutingTx final : public RoutingTx {
  private:
   sql::Connection& connection_;
   const crypto::KeyRing& ring_;
+  SqlExchangeTx exchange_;
+  SqlPaperTx papers_;
   sql::SqlJournal journal_;
 };
 

@@ -148,7 +148,9 @@ TEST_P(RoutingStoreContract, FindsNothingBeforeAnythingWasPut) {
             std::nullopt);
   EXPECT_EQ(Read<Hops>([](RoutingTx& tx) { return tx.FindHops("c1"); }),
             Hops{});
-  EXPECT_EQ(Read<Link>([](RoutingTx& tx) { return tx.GetLink("50", "51"); }),
+  EXPECT_EQ(Read<Link>([](RoutingTx& tx) {
+              return tx.exchange().GetLink("50", "51");
+            }),
             Link{});
 }
 
@@ -246,13 +248,18 @@ TEST_P(RoutingStoreContract, KeepsEvidenceByteForByte) {
 TEST_P(RoutingStoreContract, KeepsEachLinksHead) {
   ASSERT_THAT(
       Write([&](RoutingTx& tx) -> absl::Status {
-        absl::Status status = tx.PutLink("50", "51", {1, "one"});
-        return status.ok() ? tx.PutLink("50", "51", {2, "two"}) : status;
+        absl::Status status = tx.exchange().PutLink("50", "51", {1, "one"});
+        return status.ok() ? tx.exchange().PutLink("50", "51", {2, "two"})
+                           : status;
       }),
       IsOk());
-  EXPECT_EQ(Read<Link>([](RoutingTx& tx) { return tx.GetLink("50", "51"); }),
+  EXPECT_EQ(Read<Link>([](RoutingTx& tx) {
+              return tx.exchange().GetLink("50", "51");
+            }),
             (Link{2, "two"}));
-  EXPECT_EQ(Read<Link>([](RoutingTx& tx) { return tx.GetLink("51", "50"); }),
+  EXPECT_EQ(Read<Link>([](RoutingTx& tx) {
+              return tx.exchange().GetLink("51", "50");
+            }),
             Link{});
 }
 
@@ -260,14 +267,17 @@ TEST_P(RoutingStoreContract, FindsADocumentByIdAndByPlace) {
   StoredDocument document{
       "d1", "50", "51",          7,    {{"p", "s", "x", "k"}, "b", "c"},
       "r1", {},   "STALE_EPOCH", kNoon};
-  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutDocument(document); }),
-              IsOk());
+  ASSERT_THAT(
+      Write([&](RoutingTx& tx) { return tx.exchange().PutDocument(document); }),
+      IsOk());
   document.receipt = {"rp", "rs", "x", "k"};
-  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutDocument(document); }),
-              IsOk());
+  ASSERT_THAT(
+      Write([&](RoutingTx& tx) { return tx.exchange().PutDocument(document); }),
+      IsOk());
   for (const bool by_id : {true, false}) {
     const auto found = Read<std::optional<StoredDocument>>([&](RoutingTx& tx) {
-      return by_id ? tx.FindDocument("d1") : tx.FindDocumentAt("50", "51", 7);
+      return by_id ? tx.exchange().FindDocument("d1")
+                   : tx.exchange().FindDocumentAt("50", "51", 7);
     });
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->envelope.document, document.envelope.document);
@@ -277,6 +287,252 @@ TEST_P(RoutingStoreContract, FindsADocumentByIdAndByPlace) {
     EXPECT_EQ(found->refusal, "STALE_EPOCH");
     EXPECT_EQ(found->create_time, kNoon);
   }
+}
+
+TEST_P(RoutingStoreContract, KeepsTheWayToABatchsRoot) {
+  Hop hop{{"o", "s", "x", "k", std::string("\x08\x00", 2)},
+          {"v", "s", "x", "k", "w"}};
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.PutHop("c1", 1, hop); }),
+              IsOk());
+  EXPECT_EQ(Read<Hops>([](RoutingTx& tx) { return tx.FindHops("c1"); }),
+            (Hops{{1, hop}}));
+}
+
+TEST_P(RoutingStoreContract, KeepsHowFarALinkIsConfirmed) {
+  ASSERT_THAT(Write([&](RoutingTx& tx) {
+                return tx.exchange().PutLink("50", "51", {7, "seven", 5});
+              }),
+              IsOk());
+  EXPECT_EQ(Read<Link>([](RoutingTx& tx) {
+              return tx.exchange().GetLink("50", "51");
+            }),
+            (Link{7, "seven", 5}));
+}
+
+TEST_P(RoutingStoreContract, SignsADocumentLaterAndListsALinkInOrder) {
+  StoredDocument document{"d1", "50", "51", 1,    {{"p", "", "x", ""}, "b", ""},
+                          "r1", {},   "",   kNoon};
+  ASSERT_THAT(Write([&](RoutingTx& tx) -> absl::Status {
+                // Put out of order, between others' links.
+                for (const int64_t number : {3, 1, 2}) {
+                  document.id = "d" + std::to_string(number);
+                  document.sequence = number;
+                  absl::Status status = tx.exchange().PutDocument(document);
+                  if (!status.ok()) return status;
+                }
+                document.id = "other";
+                document.recipient = "52";
+                return tx.exchange().PutDocument(document);
+              }),
+              IsOk());
+  document.id = "d2";
+  document.recipient = "51";
+  document.sequence = 2;
+  document.envelope.document = {"p", "late", "x", "k2", "way"};
+  document.receipt = {"rp", "rs", "x", "k", "w"};
+  document.refusal = "STALE_EPOCH";
+  ASSERT_THAT(
+      Write([&](RoutingTx& tx) { return tx.exchange().PutDocument(document); }),
+      IsOk());
+  const auto after = [&](int64_t sequence, int limit) {
+    return Read<std::vector<StoredDocument>>([&](RoutingTx& tx) {
+      return tx.exchange().DocumentsAfter("50", "51", sequence, limit);
+    });
+  };
+  ASSERT_EQ(after(0, 10).size(), 3U);
+  EXPECT_EQ(after(0, 1)[0].id, "d1");
+  EXPECT_EQ(after(2, 10)[0].id, "d3");
+  EXPECT_TRUE(after(3, 10).empty());
+  const StoredDocument found = after(1, 1)[0];
+  EXPECT_EQ(found.envelope.document, document.envelope.document);
+  EXPECT_EQ(found.receipt, document.receipt);
+  EXPECT_EQ(found.refusal, "STALE_EPOCH");
+}
+
+TEST_P(RoutingStoreContract, KeepsTheLastComparisonOfEachPartner) {
+  Comparison comparison{"51",  "life 1",          Standing::kBehind,
+                        kNoon, absl::Seconds(-3), std::string("\x00s", 2)};
+  ASSERT_THAT(Write([&](RoutingTx& tx) {
+                return tx.exchange().PutComparison(comparison);
+              }),
+              IsOk());
+  comparison.life = "life 2";
+  comparison.standing = Standing::kEven;
+  ASSERT_THAT(Write([&](RoutingTx& tx) {
+                return tx.exchange().PutComparison(comparison);
+              }),
+              IsOk());
+  EXPECT_EQ(Read<std::optional<Comparison>>([](RoutingTx& tx) {
+              return tx.exchange().FindComparison("51");
+            }),
+            comparison);
+  EXPECT_EQ(Read<std::optional<Comparison>>([](RoutingTx& tx) {
+              return tx.exchange().FindComparison("52");
+            }),
+            std::nullopt);
+}
+
+TEST_P(RoutingStoreContract, ListsQuarantinesUntilTheyAreReleased) {
+  Quarantine quarantine{
+      "q1", "51", {"p", "s", "x", "k", "w"}, {4, "head"}, kNoon, {}, "", ""};
+  const auto open = [&] {
+    return Read<std::vector<Quarantine>>(
+        [](RoutingTx& tx) { return tx.exchange().OpenQuarantines(); });
+  };
+  const auto put = [&] {
+    EXPECT_THAT(Write([&](RoutingTx& tx) {
+                  return tx.exchange().PutQuarantine(quarantine);
+                }),
+                IsOk());
+  };
+  EXPECT_TRUE(open().empty());
+  put();
+  EXPECT_EQ(open(), std::vector{quarantine});
+  quarantine.release_time = kNoon + absl::Hours(1);
+  quarantine.releaser = "spiffe://50.bashu/operator/zhao";
+  quarantine.reason = "compared by hand";
+  put();
+  EXPECT_TRUE(open().empty());
+}
+
+DeadLetter SomeLetter(const std::string& id) {
+  DeadLetter letter;
+  letter.id = id;
+  letter.partner = "51";
+  letter.digest = std::string("\x00\xff", 2) + id;
+  letter.document = "d1";
+  letter.envelope = {{"p", "s", "x", "k", "w"}, "body", "certificate"};
+  letter.refusal = "LINK_FORKED";
+  letter.create_time = letter.last_time = kNoon;
+  return letter;
+}
+
+TEST_P(RoutingStoreContract, KeepsDeadLettersAndFindsTheirLike) {
+  DeadLetter letter = SomeLetter("c");
+  const auto put = [&] {
+    EXPECT_THAT(Write([&](RoutingTx& tx) {
+                  return tx.exchange().PutDeadLetter(letter);
+                }),
+                IsOk());
+  };
+  put();
+  letter.state = DeadLetterState::kDismissed;
+  letter.attempts = 3;
+  letter.decide_time = kNoon;
+  letter.decider = "somebody";
+  letter.reason = "forged";
+  put();
+  for (const bool by_id : {true, false}) {
+    const auto found = Read<std::optional<DeadLetter>>([&](RoutingTx& tx) {
+      return by_id ? tx.exchange().FindDeadLetter("c")
+                   : tx.exchange().FindDeadLetterLike(letter);
+    });
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(*found, letter);
+  }
+  DeadLetter other = letter;
+  other.direction = Direction::kToGo;
+  EXPECT_FALSE(Read<std::optional<DeadLetter>>([&](RoutingTx& tx) {
+                 return tx.exchange().FindDeadLetterLike(other);
+               }).has_value());
+}
+
+TEST_P(RoutingStoreContract, ListsDeadLettersNewestFirst) {
+  ASSERT_THAT(Write([&](RoutingTx& tx) -> absl::Status {
+                for (const char* id : {"a", "b", "c"}) {
+                  DeadLetter letter = SomeLetter(id);
+                  if (letter.id == "c") {
+                    letter.state = DeadLetterState::kDismissed;
+                    letter.decide_time = kNoon;
+                  }
+                  absl::Status status = tx.exchange().PutDeadLetter(letter);
+                  if (!status.ok()) return status;
+                }
+                return absl::OkStatus();
+              }),
+              IsOk());
+  const auto ids = [&](std::optional<DeadLetterState> state,
+                       const std::string& before, int limit) {
+    std::string joined;
+    for (const DeadLetter& found :
+         Read<std::vector<DeadLetter>>([&](RoutingTx& tx) {
+           return tx.exchange().ListDeadLetters(state, before, limit);
+         })) {
+      joined += found.id;
+    }
+    return joined;
+  };
+  EXPECT_EQ(ids({}, "", 10), "cba");
+  EXPECT_EQ(ids({}, "c", 1), "b");
+  EXPECT_EQ(ids(DeadLetterState::kOpen, "", 10), "ba");
+  EXPECT_EQ(Read<int64_t>([](RoutingTx& tx) {
+              return tx.exchange().CountOpenDeadLetters("51");
+            }),
+            2);
+  EXPECT_EQ(Read<int64_t>([](RoutingTx& tx) {
+              return tx.exchange().CountOpenDeadLetters("52");
+            }),
+            0);
+}
+
+TEST_P(RoutingStoreContract, KeepsTheFirstStatementOfANonDelivery) {
+  const NonDelivery first{"d1", kNoon, {"p", "s", "x", "k", "w"}};
+  const NonDelivery second{"d1", kNoon, {"q", "t", "x", "k", ""}};
+  for (const NonDelivery& statement : {first, second}) {
+    ASSERT_THAT(Write([&](RoutingTx& tx) {
+                  return tx.exchange().PutNonDelivery(statement);
+                }),
+                IsOk());
+  }
+  EXPECT_EQ(Read<std::optional<NonDelivery>>([](RoutingTx& tx) {
+              return tx.exchange().FindNonDelivery("d1");
+            }),
+            first);
+}
+
+TEST_P(RoutingStoreContract, KeepsPapersByTheirChunks) {
+  const std::string digest("\x00\xfe paper", 8);
+  Paper paper{digest, 5, 0, false, kNoon};
+  const auto get = [&](RoutingTx& tx) { return tx.papers().FindPaper(digest); };
+  const auto chunk = [&](int64_t offset) {
+    return Read<std::optional<std::string>>(
+        [&](RoutingTx& tx) { return tx.papers().FindChunk(digest, offset); });
+  };
+  EXPECT_EQ(Read<std::optional<Paper>>(get), std::nullopt);
+  ASSERT_THAT(Write([&](RoutingTx& tx) -> absl::Status {
+                absl::Status status = tx.papers().PutPaper(paper);
+                if (!status.ok()) return status;
+                status = tx.papers().PutChunk(digest, 0, "abc");
+                return status.ok() ? tx.papers().PutChunk(digest, 3, "de")
+                                   : status;
+              }),
+              IsOk());
+  EXPECT_EQ(chunk(0), "abc");
+  EXPECT_EQ(chunk(3), "de");
+  EXPECT_EQ(chunk(1), std::nullopt);
+  paper.received = 5;
+  paper.complete = true;
+  ASSERT_THAT(Write([&](RoutingTx& tx) { return tx.papers().PutPaper(paper); }),
+              IsOk());
+  EXPECT_EQ(Read<std::optional<Paper>>(get), paper);
+  ASSERT_THAT(
+      Write([&](RoutingTx& tx) { return tx.papers().DropChunks(digest); }),
+      IsOk());
+  EXPECT_EQ(chunk(0), std::nullopt);
+}
+
+TEST_P(RoutingStoreContract, ExpectsAPaperOfThePartnerThatNamedIt) {
+  ASSERT_THAT(Write([&](RoutingTx& tx) -> absl::Status {
+                absl::Status status = tx.papers().Expect("d", "51");
+                return status.ok() ? tx.papers().Expect("d", "51") : status;
+              }),
+              IsOk());
+  const auto expected = [&](const char* partner) {
+    return Read<bool>(
+        [&](RoutingTx& tx) { return tx.papers().IsExpected("d", partner); });
+  };
+  EXPECT_TRUE(expected("51"));
+  EXPECT_FALSE(expected("52"));
 }
 
 TEST_P(RoutingStoreContract, LeavesNothingOfARefusedBody) {
