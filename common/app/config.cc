@@ -17,12 +17,16 @@
 #include <fstream>
 #include <sstream>
 
+#include "common/rpc/border_socket.h"
 #include "common/status/error.h"
 
 ABSL_FLAG(std::string, region, "",
           "Region served: the division prefix, 2 to 6 digits (\"51\").");
 ABSL_FLAG(std::string, listen, "127.0.0.1:0",
           "Address of the gRPC port; port 0 lets the kernel choose.");
+ABSL_FLAG(std::string, border_socket, "",
+          "Unix socket on which the border of deploy/border hands calls on; "
+          "empty for none. In a directory that nobody else can reach.");
 ABSL_FLAG(std::string, admin_listen, "",
           "Address of the HTTP port with /metrics, /healthz and /version; "
           "empty for none. Loopback only.");
@@ -155,6 +159,10 @@ std::optional<Config> ReadConfig(absl::string_view service,
       Required(problems, "store", absl::GetFlag(FLAGS_store));
   const std::string admin = absl::GetFlag(FLAGS_admin_listen);
   if (!IsLoopback(admin)) problems.Add("admin_listen", "is not loopback");
+  const std::string border = absl::GetFlag(FLAGS_border_socket);
+  if (!border.empty()) {
+    problems.Check("border_socket", rpc::CheckBorderSocket(border));
+  }
   const auto severity = ParseSeverity(absl::GetFlag(FLAGS_log_level));
   if (!severity) problems.Add("log_level", "is none of those in --help");
   rpc::TlsFiles tls{
@@ -174,6 +182,7 @@ std::optional<Config> ReadConfig(absl::string_view service,
                 admin,
                 store,
                 absl::GetFlag(FLAGS_reference_dir),
+                border,
                 absl::GetFlag(FLAGS_port_file),
                 absl::GetFlag(FLAGS_reflection),
                 absl::GetFlag(FLAGS_check_config),

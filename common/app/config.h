@@ -25,6 +25,7 @@ struct Config {
   std::string admin_listen;   // "127.0.0.1:6003"; empty for none
   std::string store;          // "sqlite:PATH" or "postgres:CONNINFO"
   std::string reference_dir;  // deploy/reference
+  std::string border_socket;  // where the border hands calls on; empty: none
   std::string port_file;      // where to write the port; empty for nowhere
   bool reflection = false;
   bool check_only = false;  // --check_config: validate, print, exit

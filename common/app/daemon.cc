@@ -50,6 +50,12 @@ Daemon::Daemon() {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0);
+  // gRPC's listener does not come back when descriptors run out.
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+  }
 }
 
 void Daemon::Loop(std::string name, absl::Duration period,
@@ -61,8 +67,9 @@ int Daemon::Run(const Config& config, rpc::Gate& gate,
                 observe::Metrics& metrics,
                 const std::vector<grpc::Service*>& services,
                 absl::AnyInvocable<bool()> healthy) {
-  auto server = rpc::Server::Start(
-      {config.listen, rpc::ServerTls(config.tls), config.reflection}, services);
+  auto server = rpc::Server::Start({config.listen, rpc::ServerTls(config.tls),
+                                    config.reflection, config.border_socket},
+                                   services);
   if (!server.ok()) return Fail(config.service, server.status());
   const std::unique_ptr<AdminServer> admin =
       AdminServer::Start(config.admin_listen, config.service, metrics);

@@ -49,7 +49,7 @@ if(BASHU_TESTS)
     HEADERS ${BASHU_USUAL_HEADERS} ${BASHU_WIRE_HEADERS} ${BASHU_TEST_HEADERS}
     DEPS gRPC::grpc++ GTest::gmock OPTIONS ${BASHU_TEST_OPTIONS})
   foreach(label tidy unit contract wire service suite simulation process
-    planted)
+    planted fuzz)
     add_custom_target(tests_${label})
   endforeach()
 endif()

@@ -1,12 +1,17 @@
 #include "common/rpc/gate.h"
 
+#include <absl/strings/ascii.h>
+#include <absl/strings/escaping.h>
 #include <absl/strings/str_cat.h>
+#include <grpc/grpc_security_constants.h>
 
+#include <iterator>
 #include <utility>
 
 #include "common/observe/log.h"
 #include "common/observe/trace.h"
 #include "common/rpc/arrival.h"
+#include "common/rpc/border_socket.h"
 #include "common/rpc/errors.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
@@ -22,12 +27,39 @@ constexpr size_t kCacheMax = 10'000;
 // A call that took longer is worth a warning.
 constexpr absl::Duration kSlow = absl::Seconds(1);
 
+// The certificate that proves who calls: on the border's socket the one that
+// the border verified, elsewhere the peer's own. A header on any other listener
+// says nothing: it is never looked at.
 std::string PeerCertificate(const grpc::CallbackServerContext& context) {
   const auto auth = context.auth_context();
   if (auth == nullptr) return "";
-  const auto values = auth->FindPropertyValues("x509_pem_cert");
-  if (values.empty()) return "";
-  return std::string(values[0].data(), values[0].size());
+  const auto values =
+      auth->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  if (!values.empty()) return std::string(values[0].data(), values[0].size());
+  if (!IsFromBorder(*auth)) return "";
+  const auto& metadata = context.client_metadata();
+  const auto [first, last] = metadata.equal_range(kForwardedCertificate);
+  // The border sends exactly one; more are somebody else's.
+  if (first == last || std::next(first) != last) return "";
+  return std::string(first->second.data(), first->second.size());
+}
+
+// PEM has no '%', so that of a TLS peer stays as it is. What is no encoding is
+// left alone; it is no certificate either.
+std::string PercentDecode(absl::string_view text) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() &&
+        absl::ascii_isxdigit(static_cast<unsigned char>(text[i + 1])) &&
+        absl::ascii_isxdigit(static_cast<unsigned char>(text[i + 2]))) {
+      decoded += absl::HexStringToBytes(text.substr(i + 1, 2));
+      i += 2;
+    } else {
+      decoded += text[i];
+    }
+  }
+  return decoded;
 }
 
 // Identities by certificate, so that a connection's calls verify it once.
@@ -46,8 +78,9 @@ class IdentityCache {
         return found->second.identity;
       }
     }
+    // As it came it is the key; what is decoded is looked at once.
     ASSIGN_OR_RETURN(crypto::Identity identity,
-                     trust_.Identify(certificate, now));
+                     trust_.Identify(PercentDecode(certificate), now));
     MutexLock lock(mutex_);
     if (cache_.size() >= kCacheMax) cache_.clear();
     cache_[certificate] = {identity, now + kIdentityAge};

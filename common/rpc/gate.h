@@ -33,6 +33,8 @@ using Authenticator = absl::AnyInvocable<absl::StatusOr<crypto::Identity>(
     const grpc::CallbackServerContext&) const>;
 
 // By the client certificate, whose issuer must be its own region's authority.
+// It is the peer's of the TLS connection; on the border's socket the one that
+// the border forwards (border_socket.h).
 Authenticator AuthenticateByCertificate(crypto::TrustBundle trust,
                                         const Clock& clock);
 

@@ -8,7 +8,9 @@
 #include <grpcpp/server_builder.h>
 
 #include "common/rpc/arrival.h"
+#include "common/rpc/border_socket.h"
 #include "common/status/error.h"
+#include "common/status/macros.h"
 
 namespace bashu::rpc {
 namespace {
@@ -49,6 +51,16 @@ void SetLimits(grpc::ServerBuilder& builder) {
       kPingIntervalMinMs);
 }
 
+absl::Status ListenFailed(const std::string& address) {
+  return MakeError({absl::StatusCode::kUnavailable,
+                    "bashu",
+                    "LISTEN_FAILED",
+                    absl::StrCat("Cannot listen on ", address,
+                                 ": the address is taken or wrong."),
+                    absl::StrCat("无法监听 ", address, "：地址被占用或有误。"),
+                    {{"address", address}}});
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
@@ -61,21 +73,21 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
   grpc::ServerBuilder builder;
   SetLimits(builder);
   builder.AddListeningPort(options.listen, options.credentials, &server->port_);
+  int border = 1;
+  const std::string& socket = options.border_socket;
+  if (!socket.empty()) {
+    RETURN_IF_ERROR(CheckBorderSocket(socket));
+    builder.AddListeningPort("unix:" + socket, BorderCredentials(), &border);
+  }
   for (grpc::Service* service : services) {
     HandOnUnreadable(*service);
     builder.RegisterService(service);
   }
   server->server_ = builder.BuildAndStart();
-  if (server->server_ == nullptr || server->port_ == 0) {
-    return MakeError(
-        {absl::StatusCode::kUnavailable,
-         "bashu",
-         "LISTEN_FAILED",
-         absl::StrCat("Cannot listen on ", options.listen,
-                      ": the address is taken or wrong."),
-         absl::StrCat("无法监听 ", options.listen, "：地址被占用或有误。"),
-         {{"address", options.listen}}});
+  if (server->server_ == nullptr || server->port_ == 0 || border == 0) {
+    return ListenFailed(border == 0 ? socket : options.listen);
   }
+  if (!socket.empty()) RETURN_IF_ERROR(OpenBorderSocket(socket));
   return server;
 }
 

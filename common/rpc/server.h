@@ -15,12 +15,16 @@ struct ServerOptions {
   std::string listen;  // "127.0.0.1:5001"; port 0 lets the kernel choose
   std::shared_ptr<grpc::ServerCredentials> credentials;
   bool reflection = false;  // for development: describes every method
+  // Where the border hands calls on, as well: the path of a Unix socket; empty
+  // for nowhere.
+  std::string border_socket;
 };
 
 // A gRPC server with our limits, health, and an orderly end.
 class Server {
  public:
-  // LISTEN_FAILED if the address is taken or wrong.
+  // LISTEN_FAILED if an address is taken or wrong, SOCKET_UNSAFE if others can
+  // reach the border's socket.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       const ServerOptions& options,
       const std::vector<grpc::Service*>& services);

@@ -162,6 +162,8 @@ TEST_P(CertificateTest, RefusesEveryChangedByte) {
         << "byte " << at;
   }
   EXPECT_FALSE(VerifyCompetenceCertificate(good + good, Keys()).ok());
+  // A field that no certificate has: number 15, the value 1.
+  EXPECT_FALSE(VerifyCompetenceCertificate(good + "\x78\x01", Keys()).ok());
   EXPECT_FALSE(VerifyCompetenceCertificate("", Keys()).ok());
 }
 

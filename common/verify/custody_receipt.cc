@@ -150,6 +150,7 @@ absl::Status VerifyCustodyReceipt(absl::string_view receipt,
   if (!parsed.ParseFromString(std::string(receipt))) {
     return Refuse("RECEIPT_INVALID", "it is no custody receipt");
   }
+  parsed.DiscardUnknownFields();  // Nobody signed them.
   if (parsed.SerializeAsString() != receipt) {
     return Refuse("RECEIPT_INVALID", "it holds more than a custody receipt");
   }

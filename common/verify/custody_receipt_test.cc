@@ -216,5 +216,19 @@ TEST_F(ReceiptTest, RefusesBytesThatAreNoPartOfIt) {
   EXPECT_FALSE(VerifyCustodyReceipt(more, Keys()).ok());
 }
 
+TEST_F(ReceiptTest, RefusesFieldsThatItDoesNotHave) {
+  Hand(kLi, kChen, Verdict::DECISION_ACCEPT);
+  const std::string good = receipt_.SerializeAsString();
+  ASSERT_THAT(VerifyCustodyReceipt(good, Keys()), IsOk());
+  const std::string field = "\x78\x01";  // Number 15, the value 1.
+  EXPECT_THAT(VerifyCustodyReceipt(good + field, Keys()),
+              HasReason("RECEIPT_INVALID"));
+  CustodyReceipt within = receipt_;
+  auto& offer = *within.mutable_hops(0)->mutable_offer();
+  ASSERT_TRUE(offer.MergeFromString(field));
+  EXPECT_THAT(VerifyCustodyReceipt(within.SerializeAsString(), Keys()),
+              HasReason("RECEIPT_INVALID"));
+}
+
 }  // namespace
 }  // namespace bashu::verify

@@ -7,12 +7,16 @@
 #   suite_kill R S            ends it at once (SIGKILL)
 #   suite_start_all, suite_stop_all
 #
+# A region's partners come in by its border (border.sh).
+#
 # Only processes that a pid file in DIR names are ever ended.
 
 suite_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 suite_bin=${BASHU_BIN:-$suite_root/build/bin}
 suite_services=(notification ledger routing intake)  # right to left
 suite_regions=(51 50)
+# shellcheck source=deploy/lib/border.sh
+source "$suite_root/deploy/lib/border.sh"
 
 suite_die() { echo "$*" >&2; exit 1; }
 
@@ -37,7 +41,7 @@ suite_write_partners() {
   {
     echo "partners {"
     echo "  region: \"$partner\""
-    echo "  address: \"127.0.0.1:${suite_port[$partner.routing]}\""
+    echo "  address: \"127.0.0.1:${suite_port[$partner.border]}\""
     echo "  division_prefixes: \"$partner\""
     echo "  signing_keys {"
     echo "    key_id: \"$(suite_key_id "$suite_dir/tls/$partner/sign.pub")\""
@@ -87,7 +91,8 @@ suite_own_flags() {
     routing)
       echo "--partners=$home/partners.txtpb"
       echo "--signing_key=$keys/sign.key"
-      echo "--sealing_key=$keys/seal.key" ;;
+      echo "--sealing_key=$keys/seal.key"
+      echo "--border_socket=$(suite_border_socket "$region")" ;;
     ledger)
       echo "--notification=127.0.0.1:${suite_port[$region.notification]}"
       echo "--signing_key=$keys/sign.key"
@@ -143,12 +148,13 @@ suite_write_context() {
 
 suite_assign_ports() {
   local file=$suite_dir/ports name port region service
-  if [ ! -f "$file" ]; then
+  if ! grep -qs border "$file"; then
     for region in 50 51; do
+      echo "$region.border"
       for service in "${suite_services[@]}"; do
         printf '%s\n%s\n' "$region.$service" "$region.$service.admin"
       done
-    done | paste - <(suite_free_ports 16) >"$file"
+    done | paste - <(suite_free_ports 18) >"$file"
   fi
   declare -gA suite_port=()
   while read -r name port; do suite_port[$name]=$port; done <"$file"
@@ -164,6 +170,7 @@ suite_prepare() {
   for region in 50 51; do
     mkdir -p "$suite_dir/$region"/{bank/in,bank/out,sms,contexts,log,run}
     suite_write_partners "$region"
+    suite_write_border "$region"
     for service in "${suite_services[@]}"; do
       suite_write_flags "$region" "$service"
     done
@@ -203,6 +210,7 @@ suite_is_running() {
 suite_start() {
   local region=$1 service=$2 attempt
   suite_is_running "$region" "$service" && return 0
+  [ "$service" != routing ] || suite_make_socket_dir "$region"
   setsid "$suite_bin/bashu-$service" \
     --flagfile="$suite_dir/$region/$service.flags" \
     >>"$suite_dir/$region/log/$service.log" 2>&1 </dev/null &
@@ -236,10 +244,12 @@ suite_kill() { suite_end "$1" "$2" KILL; }
 suite_start_region() {
   local service
   for service in "${suite_services[@]}"; do suite_start "$1" "$service"; done
+  suite_start_border "$1"
 }
 
 suite_stop_region() {
   local service
+  suite_stop_border "$1"
   for service in intake routing ledger notification; do
     suite_stop "$1" "$service"
   done
@@ -253,6 +263,7 @@ suite_start_all() {
 suite_stop_all() {
   local region
   for region in "${suite_regions[@]}"; do suite_stop_region "$region"; done
+  suite_remove_sockets
   suite_stop_postgres
 }
 

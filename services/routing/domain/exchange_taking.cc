@@ -180,6 +180,10 @@ absl::Status Exchange::TakeOne(RoutingTx& tx, const Call& call,
     taking.documents.push_back(*std::move(taken));
     return absl::OkStatus();
   }
+  // Under its id lies the evidence of another document, perhaps one of ours.
+  ASSIGN_OR_RETURN(const std::optional<StoredDocument> other,
+                   tx.exchange().FindDocument(document.id));
+  if (other.has_value()) return DocumentMalformed("its id is taken");
   absl::StatusOr<StoredDocument> fresh = Effect(tx, call, arrived, digest);
   if (!fresh.ok()) {
     taking.broken = true;

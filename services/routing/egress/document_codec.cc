@@ -213,7 +213,7 @@ OfferDocument ReadOffer(const exchange::v1::Document& document, Names& names) {
   offer.sealed_body_digest = manifest.sealed_body_digest();
   manifest.clear_sealed_body_digest();
   offer.manifest = manifest.SerializeAsString();
-  offer.due_time = DueIn(proto);
+  offer.due_time = DueIn(proto, names);
   return offer;
 }
 
@@ -254,7 +254,7 @@ CooperationDocument ReadRequest(const exchange::v1::CooperationRequest& proto,
           FromProto(proto.programme(), names),
           proto.measure(),
           proto.sealed_body_digest(),
-          DueIn(proto)};
+          DueIn(proto, names)};
 }
 
 Content ReadContent(const exchange::v1::Document& proto, Names& names) {
@@ -289,7 +289,7 @@ Content ReadContent(const exchange::v1::Document& proto, Names& names) {
       const auto& missed = proto.non_delivery();
       return NonDeliveryDocument{missed.sent_document_id(),
                                  missed.sent_sequence(), missed.sent_digest(),
-                                 TimeFromProto(missed.due_time())};
+                                 names.ReadTime(missed.due_time())};
     }
     case exchange::v1::Document::kCarriage: {
       const auto& carriage = proto.carriage();
@@ -331,7 +331,7 @@ absl::StatusOr<Document> FromProto(const exchange::v1::Document& proto) {
   document.recipient = proto.recipient_region();
   document.sequence = proto.link_sequence();
   document.previous_digest = proto.previous_digest();
-  document.sign_time = TimeFromProto(proto.sign_time());
+  document.sign_time = names.ReadTime(proto.sign_time());
   document.content = ReadContent(proto, names);
   RETURN_IF_ERROR(names.status());
   return document;

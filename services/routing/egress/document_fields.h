@@ -26,11 +26,6 @@ inline google::protobuf::Timestamp TimeToProto(absl::Time time) {
   return result;
 }
 
-inline absl::Time TimeFromProto(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
-
 inline std::string Named(absl::string_view collection, absl::string_view id) {
   return id.empty() ? "" : absl::StrCat(collection, "/", id);
 }
@@ -50,6 +45,15 @@ class Names {
     std::string id = Read(name, collection);
     if (!IsUuid(id)) bad_ = true;
     return id;
+  }
+  // Of the years 1 to 9999, as protobuf has it: later ones are no day of any
+  // calendar, and the last of them would be absl::InfiniteFuture().
+  absl::Time ReadTime(const google::protobuf::Timestamp& time) {
+    Require(time.seconds() >= -62'135'596'800 &&
+            time.seconds() <= 253'402'300'799 && time.nanos() >= 0 &&
+            time.nanos() <= 999'999'999);
+    return absl::FromUnixSeconds(time.seconds()) +
+           absl::Nanoseconds(time.nanos());
   }
   void Require(bool holds) { bad_ = bad_ || !holds; }
 
@@ -75,9 +79,9 @@ void WriteDue(const std::optional<absl::Time>& due, Proto& proto) {
 }
 
 template <typename Proto>
-std::optional<absl::Time> DueIn(const Proto& proto) {
+std::optional<absl::Time> DueIn(const Proto& proto, Names& names) {
   if (!proto.has_due_time()) return std::nullopt;
-  return TimeFromProto(proto.due_time());
+  return names.ReadTime(proto.due_time());
 }
 
 }  // namespace bashu::routing

@@ -104,7 +104,7 @@ RequestDocument ReadRequest(const exchange::v1::Request& proto, Names& names) {
   }
   request.manifest = manifest.SerializeAsString();
   request.sealed_body_digest = proto.sealed_body_digest();
-  request.due_time = DueIn(proto);
+  request.due_time = DueIn(proto, names);
   return request;
 }
 

@@ -1,6 +1,7 @@
 // What partners' gateways may do to each other.
 #include <set>
 
+#include "common/crypto/digest.h"
 #include "services/routing/domain/limits.h"
 #include "tests/testing/two_routing_regions.h"
 
@@ -110,6 +111,33 @@ TEST_F(BorderTest, ASwappedBodyIsRefusedAndMayBeSentAgain) {
   auto swapped = request;
   swapped.mutable_envelopes(0)->set_sealed_body("another");
   EXPECT_THAT(Push(swapped), HasReason("DOCUMENT_MALFORMED"));
+  EXPECT_THAT(Push(request), IsOk());
+}
+
+TEST_F(BorderTest, AnIdThatIsTakenIsRefused) {
+  auto request = Pushed();
+  ASSERT_THAT(Push(request), IsOk());
+  const auto first = request;
+  Forge(request, [&](auto& d) {
+    d.set_link_sequence(2);
+    d.set_previous_digest(crypto::Digest(
+        crypto::Suite::kP256Sha256, first.envelopes(0).document().payload()));
+  });
+  EXPECT_THAT(Push(request), HasReason("DOCUMENT_MALFORMED"));
+  EXPECT_THAT(Push(first), IsOk());  // Its evidence is what it was.
+}
+
+TEST_F(BorderTest, ATimeOfNoCalendarIsRefused) {
+  auto request = Pushed();
+  for (const int64_t second : {253'402'300'800, -62'135'596'801}) {
+    Forge(request, [&](auto& d) {
+      d.mutable_offer()->mutable_due_time()->set_seconds(second);
+    });
+    EXPECT_THAT(Push(request), HasReason("DOCUMENT_MALFORMED"));
+  }
+  Forge(request, [&](auto& d) {
+    d.mutable_offer()->mutable_due_time()->set_seconds(253'402'300'799);
+  });
   EXPECT_THAT(Push(request), IsOk());
 }
 
