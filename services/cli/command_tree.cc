@@ -131,6 +131,7 @@ void CommandTree::AddVerify() {
   const std::pair<const char*, const char*> kinds[] = {
       {"custody", "Checks who holds a case: the JSON of get-custody-receipt."},
       {"competence", "Checks who decides: the JSON of certify-competence."},
+      {"conformance", "Checks how a gateway did: the report of `conform`."},
       {"ledger", "Checks a grant's money: the JSON of get-audit-pack."}};
   for (const auto& [name, summary] : kinds) {
     CLI::App* kind = verify->add_subcommand(name, summary);
@@ -156,6 +157,10 @@ void CommandTree::AddOthers() {
       "probe", "Asks a service whether it is serving: exit 0 or 4.");
   probe->fallthrough();
   probe->callback([this] { action_ = [this] { return Probe(); }; });
+
+  AddConform(app_, conform_)->callback([this] {
+    action_ = [this] { return PlayConform(); };
+  });
 
   CLI::App* completion =
       app_.add_subcommand("completion", "Prints a shell completion script.");
@@ -278,15 +283,28 @@ absl::StatusOr<Context> CommandTree::MakeContext() const {
 ExitCode CommandTree::Verify(const std::string& what) {
   const auto trust = ReadTrust(trust_);
   if (!trust.ok()) return Misused(trust.status());
-  const auto proof = what == "custody" ? VerifyCustodyFile(file_, *trust)
-                     : what == "competence"
-                         ? VerifyCompetenceFile(file_, *trust)
-                         : VerifyLedgerFile(file_, *trust);
+  const auto proof =
+      what == "custody"       ? VerifyCustodyFile(file_, *trust)
+      : what == "competence"  ? VerifyCompetenceFile(file_, *trust)
+      : what == "conformance" ? VerifyConformanceFile(file_, *trust)
+                              : VerifyLedgerFile(file_, *trust);
   if (!proof.ok()) return Fail(proof.status(), kExitNotVerified);
   std::cout << proof->report;
   if (extract_dir_.empty()) return kExitOk;
   const absl::Status written = Extract(*proof, *trust, extract_dir_);
   return written.ok() ? kExitOk : Misused(written);
+}
+
+ExitCode CommandTree::PlayConform() {
+  if (conform_.list) {
+    ListCases();
+    return kExitOk;
+  }
+  auto gateway = Connect("routing");
+  if (!gateway.ok()) return Misused(gateway.status());
+  const absl::StatusOr<ExitCode> done =
+      Conform(conform_, *std::move(gateway), Timeout(), ids_);
+  return done.ok() ? *done : Misused(done.status());
 }
 
 ExitCode CommandTree::Probe() {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "services/cli/api.h"
+#include "services/cli/conform.h"
 #include "services/cli/context.h"
 #include "services/cli/failure.h"
 #include "services/cli/message_flags.h"
@@ -60,6 +61,7 @@ class CommandTree {
   absl::StatusOr<Remote> Connect(const std::string& service) const;
   ExitCode Verify(const std::string& what);
   ExitCode Probe();
+  ExitCode PlayConform();
 
   const Api& api_;
   IdSource& ids_;
@@ -76,6 +78,7 @@ class CommandTree {
   std::optional<double> timeout_seconds_;
   std::string file_, extract_dir_, shell_;
   std::vector<std::string> trust_;
+  ConformFlags conform_;
 };
 
 }  // namespace bashu::cli

@@ -81,6 +81,15 @@ TEST_F(CommandTreeTest, AsksToTryAgainWhenNobodyListens) {
   EXPECT_THAT(err_, HasSubstr("无法连接"));
 }
 
+TEST_F(CommandTreeTest, SaysAllThatConformMisses) {
+  EXPECT_EQ(Run({"conform", "--address", "127.0.0.1:1", "--own_region", "99"}),
+            kExitUsage);
+  EXPECT_THAT(err_, HasSubstr("--gateway_region, --gateway_office, "
+                              "--signing_key, --trust, --report"));
+  EXPECT_EQ(Run({"conform", "--list"}), kExitOk);
+  EXPECT_THAT(out_, HasSubstr("link.gap"));
+}
+
 TEST_F(CommandTreeTest, PrintsItsVersion) {
   EXPECT_EQ(Run({"version"}), kExitOk);
   EXPECT_THAT(out_, HasSubstr("API v1"));

@@ -6,6 +6,7 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include <fstream>
+#include <memory>
 #include <vector>
 
 #include "common/base/clock.h"
@@ -104,6 +105,40 @@ absl::Status Remote::Watch(const std::string& method,
   stream->Finish(&status, nullptr);
   done();
   return rpc::FromGrpc(status);
+}
+
+std::vector<absl::StatusOr<std::string>> Remote::CallAtOnce(
+    const std::string& method, const std::string& request, int count,
+    absl::Duration timeout) {
+  struct Flight {
+    grpc::ClientContext context;
+    std::unique_ptr<grpc::GenericClientAsyncResponseReader> call;
+    grpc::ByteBuffer response;
+    grpc::Status status;
+  };
+  grpc::GenericStub stub(channel_);
+  grpc::CompletionQueue queue;
+  std::vector<Flight> flights(static_cast<size_t>(count));
+  const absl::Time deadline = SystemClock().Now() + timeout;
+  for (Flight& flight : flights) {
+    flight.context.set_deadline(absl::ToChronoTime(deadline));
+    flight.call = stub.PrepareUnaryCall(&flight.context, method,
+                                        ToBuffer(request), &queue);
+    flight.call->StartCall();
+    flight.call->Finish(&flight.response, &flight.status, &flight);
+  }
+  void* tag = nullptr;
+  bool ok = false;
+  for (int i = 0; i < count; ++i) queue.Next(&tag, &ok);
+  std::vector<absl::StatusOr<std::string>> answers;
+  for (const Flight& flight : flights) {
+    if (flight.status.ok()) {
+      answers.emplace_back(FromBuffer(flight.response));
+    } else {
+      answers.emplace_back(rpc::FromGrpc(flight.status));
+    }
+  }
+  return answers;
 }
 
 absl::Status Remote::Probe(absl::Duration timeout) {

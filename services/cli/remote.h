@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "services/cli/context.h"
 
@@ -21,6 +22,11 @@ class Remote {
   static absl::StatusOr<Remote> Connect(const std::string& address,
                                         const Context& context);
 
+  // Over a channel that is there already.
+  static Remote Over(std::shared_ptr<grpc::Channel> channel) {
+    return Remote(std::move(channel));
+  }
+
   // Calls a unary method with serialised messages: "/package.Service/Method".
   absl::StatusOr<std::string> Call(const std::string& method,
                                    const std::string& request,
@@ -31,6 +37,10 @@ class Remote {
   absl::Status Watch(const std::string& method, const std::string& request,
                      absl::Duration timeout,
                      absl::FunctionRef<void(const std::string&)> take);
+  // The same call `count` times at the same time.
+  std::vector<absl::StatusOr<std::string>> CallAtOnce(
+      const std::string& method, const std::string& request, int count,
+      absl::Duration timeout);
 
   // OK if the service says that it is serving; UNAVAILABLE otherwise.
   absl::Status Probe(absl::Duration timeout);

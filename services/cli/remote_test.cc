@@ -146,6 +146,28 @@ TEST_F(RemoteTest, ProbesHealth) {
   EXPECT_EQ(Run({"probe"}), kExitTryAgain);
 }
 
+TEST_F(RemoteTest, CallsManyTimesAtOnce) {
+  notification::v1::GetNoticeRequest request;
+  request.set_name("notices/n1");
+  Remote remote = *Remote::Connect(address_, Context());
+  const auto answers =
+      remote.CallAtOnce("/bashu.notification.v1.NoticeService/GetNotice",
+                        request.SerializeAsString(), 20, absl::Seconds(10));
+  ASSERT_EQ(answers.size(), 20u);
+  for (const auto& answer : answers) {
+    notification::v1::Notice notice;
+    ASSERT_THAT(answer, IsOk());
+    ASSERT_TRUE(notice.ParseFromString(*answer));
+    EXPECT_EQ(notice.name(), "notices/n1");
+  }
+  request.set_name("notices/none");
+  for (const auto& answer :
+       remote.CallAtOnce("/bashu.notification.v1.NoticeService/GetNotice",
+                         request.SerializeAsString(), 2, absl::Seconds(10))) {
+    EXPECT_EQ(ReasonOf(answer.status()), "NOTICE_NOT_FOUND");
+  }
+}
+
 TEST_F(RemoteTest, RefusesHalfACertificate) {
   Context context;
   context.cert = "/none";

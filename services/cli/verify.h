@@ -48,6 +48,8 @@ absl::StatusOr<Proof> VerifyCustodyFile(const std::string& path,
                                         const Trust& trust);
 absl::StatusOr<Proof> VerifyCompetenceFile(const std::string& path,
                                            const Trust& trust);
+absl::StatusOr<Proof> VerifyConformanceFile(const std::string& path,
+                                            const Trust& trust);
 
 // Reads a proof as the command wrote it; "-" is standard input. DATA_LOSS.
 absl::Status ReadProof(const std::string& path,
