@@ -136,16 +136,11 @@ absl::StatusOr<Config> ReadConfig() {
   RETURN_IF_ERROR(problems.ToStatus());
   // Before `common` is moved from.
   const std::string region = common->region;
-  return Config{*std::move(common),
-                std::move(trust),
-                *std::move(notary),
-                *std::move(directory),
-                RulesOf(*rules, region),
-                *std::move(days),
-                *std::move(referral_rules),
-                period,
-                std::move(versions),
-                absl::GetFlag(FLAGS_restored)};
+  return Config{*std::move(common),         std::move(trust),
+                *std::move(notary),         *std::move(directory),
+                RulesOf(*rules, region),    *std::move(days),
+                *std::move(referral_rules), period,
+                std::move(versions),        absl::GetFlag(FLAGS_restored)};
 }
 
 }  // namespace bashu::routing

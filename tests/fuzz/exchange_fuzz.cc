@@ -92,7 +92,8 @@ class Region {
   bool Take(RoutingState& state, const routing::Envelope& envelope) {
     const RoutingState before = state;
     routing::MemoryRoutingTx tx(state);
-    const auto receipts = exchange_.Take(tx, PartnersCall(), exchange_.Read({envelope}));
+    const auto receipts =
+        exchange_.Take(tx, PartnersCall(), exchange_.Read({envelope}));
     const bool effective = receipts.ok() && RefusalOfLast(state).empty();
     if (!receipts.ok()) CHECK(!ReasonOf(receipts.status()).empty());
     if (!effective) CHECK(SameRecords(before, state));
@@ -127,8 +128,8 @@ class Region {
     return kept.documents.find(id->second)->second.refusal;
   }
 
-  // But for the document itself, with its place on the link and its receipt, and
-  // what the desk is told of it.
+  // But for the document itself, with its place on the link and its receipt,
+  // and what the desk is told of it.
   static bool SameRecords(const RoutingState& a, const RoutingState& b) {
     return a.referrals == b.referrals && a.bodies == b.bodies &&
            a.cases == b.cases && a.hops == b.hops &&

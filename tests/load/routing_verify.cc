@@ -13,6 +13,7 @@
 
 #include "common/base/check.h"
 #include "common/verify/custody_receipt.h"
+#include "common/verify/signed_document.h"
 #include "tests/load/measure.h"
 #include "tests/testing/three_hops.h"
 
@@ -21,7 +22,7 @@ namespace {
 
 // A signed document of the receipt, with the key that must have signed it.
 struct Signed {
-  std::string payload, signature;
+  std::string bytes, signature;
   EVP_PKEY* key;
 };
 
@@ -43,8 +44,8 @@ bool IsSigned(const Signed& document) {
   return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr,
                               document.key) == 1 &&
          EVP_DigestVerify(context.get(), bytes(document.signature),
-                          document.signature.size(), bytes(document.payload),
-                          document.payload.size()) == 1;
+                          document.signature.size(), bytes(document.bytes),
+                          document.bytes.size()) == 1;
 }
 
 // How many receipts a second `prove` takes, one after the other.
@@ -80,8 +81,8 @@ int Main(int argc, char** argv) {
     for (const auto* document : {&hop.offer(), &hop.verdict()}) {
       for (const auto& [region, pem] : three.public_pems) {
         Key key = ReadKey(pem);
-        const Signed candidate{document->payload(), document->signature(),
-                               key.get()};
+        const Signed candidate{*verify::SignedBytes(*document),
+                               document->signature(), key.get()};
         if (!IsSigned(candidate)) continue;
         documents.push_back(candidate);
         keys.push_back(std::move(key));

@@ -139,13 +139,10 @@ class RealGateway {
   const routing::Papers papers_{regions_, *notary_};
   routing::CurrentDirectory directory_{
       routing::Compose(Shipped().directory, regions_, {})};
-  const routing::Referrals referrals_{directory_,
-                                      Shipped().rules,
-                                      Shipped().referral_rules,
-                                      Shipped().days,
-                                      regions_,
-                                      *notary_,
-                                      exchange_};
+  const routing::Referrals referrals_{
+      directory_,     Shipped().rules, Shipped().referral_rules,
+      Shipped().days, regions_,        *notary_,
+      exchange_};
   Door border_{*this, "spiffe://99.bashu/service/routing", BorderPolicy()};
   Door officer_{*this, "spiffe://51.bashu/office/511602-LA/officer/chen",
                 testing::OpenPolicy()};
