@@ -136,7 +136,8 @@ admit_region_52() {
     "$home51/routing.flags"
 }
 
-# What the programs in border/ are told; the pushes are made once.
+# What the programs in border/ are told; the pushes are made once, and so are the
+# comparisons of records that come before them.
 write_setup() {
   mkdir "$work/stubs"
   (cd "$root/proto" && find bashu google -name '*.proto' -print0 |
@@ -150,6 +151,10 @@ import json, sys
 import google; google.__path__.append("$work/stubs/google")
 import partner
 push = lambda *a: partner.push_request(*a).hex()
+for region, name in ("50", "partner"), ("52", "hostile"):
+    with partner.channel(${suite_port[51.border]}, "$suite_dir/tls/51/ca.pem",
+                         f"$keys/{name}.pem", f"$keys/{name}.key") as to:
+        partner.compare(to, region)
 json.dump({
     "port": ${suite_port[51.border]},
     "authority": "$suite_dir/tls/51/ca.pem",

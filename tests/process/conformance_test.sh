@@ -16,7 +16,7 @@ work=$(mktemp -d)
 source "$root/deploy/lib/suite.sh"
 finish() {
   local code=$?
-  [ -z "${suite_dir:-}" ] || { suite_stop 50 routing; suite_stop 51 routing; }
+  [ -z "${suite_dir:-}" ] || suite_stop_all
   rm -rf "$work"
   exit $code
 }
@@ -128,6 +128,7 @@ refuses() {
 for region in 50 51; do
   add_test_link "$region"
   suite_start "$region" routing
+  suite_start_border "$region"
 done
 use_real_link
 passes 50 500112-LA office-500112-LA-window

@@ -6,13 +6,14 @@ import time
 import uuid
 
 import grpc
-from bashu.exchange.v1 import document_pb2, exchange_pb2
+from bashu.exchange.v1 import document_pb2, exchange_pb2, link_pb2
 from google.rpc import error_details_pb2, status_pb2
 
 DEADLINE_SECONDS = 5
 # Four at a time, fewer than 400 a second: well within a partner's limits.
 CALLERS, PAUSE_SECONDS = 4, 0.01
 PUSH = "/bashu.exchange.v1.ExchangeService/PushDocuments"
+COMPARE = "/bashu.exchange.v1.ExchangeService/CompareLink"
 
 
 def read(path):
@@ -46,6 +47,16 @@ def push_request(sender, giver, taker, sign_key):
         signature=openssl("dgst", "-sha256", "-sign", sign_key,
                           stdin=payload)))
     return request.SerializeToString()
+
+
+def compare(to, region):
+    """Tells the gateway that this region has neither sent nor taken anything,
+    without which it takes nothing."""
+    state = link_pb2.LinkState(region=region)
+    state.state_time.GetCurrentTime()
+    request = exchange_pb2.CompareLinkRequest(state=state)
+    said = call(to, request.SerializeToString(), COMPARE)
+    assert said == ("OK", ""), f"region {region} cannot compare: {said}"
 
 
 def channel(port, authority, certificate=None, key=None):
