@@ -22,7 +22,7 @@ import partner
 SECONDS = 5
 SUCCEEDED_MIN = 0.999
 GROWTH_MAX_KB = 16 * 1024
-CALLS_MIN = 200  # fewer during an attack show nothing
+CALLS_MIN = 50  # fewer during an attack show nothing
 
 with open(sys.argv[1], encoding="utf-8") as setup_file:
     SETUP = json.load(setup_file)
