@@ -115,7 +115,7 @@ std::string DivisionHistory::NearestKnown(absl::string_view code, int year,
                                           IsToday today) const {
   if (code.size() != 6) return "";
   for (const size_t digits : {4, 2}) {
-    const std::string above =
+    std::string above =
         absl::StrCat(code.substr(0, digits), digits == 4 ? "00" : "0000");
     if (above == code) continue;
     if (today(above)) return above;

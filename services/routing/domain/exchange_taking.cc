@@ -235,7 +235,7 @@ absl::Status Exchange::TakeAgain(RoutingTx& tx, const Call& call,
                                  StoredDocument document) const {
   ASSIGN_OR_RETURN(const Document said,
                    notary_.Read(document.envelope.document));
-  const absl::Status applied = Apply(tx, call, said, document.envelope);
+  absl::Status applied = Apply(tx, call, said, document.envelope);
   if (!applied.ok() && !IsRefusalOfContent(applied)) return applied;
   document.refusal = ReasonOf(applied);
   RETURN_IF_ERROR(tx.exchange().PutDocument(document));

@@ -166,7 +166,7 @@ absl::Status Outgoing::CarryAgain(RoutingTx& tx, const Call& call,
 
 absl::Status Outgoing::CarryOrPark(RoutingTx& tx, const Call& call,
                                    const StoredDocument& document) const {
-  const absl::Status carried = CarryAgain(tx, call, document);
+  absl::Status carried = CarryAgain(tx, call, document);
   if (carried.code() != absl::StatusCode::kFailedPrecondition) return carried;
   DeadLetter letter;
   letter.partner = document.recipient;
@@ -186,6 +186,7 @@ absl::StatusOr<std::vector<StoredDocument>> Outgoing::Next(
   std::vector<StoredDocument*> unsigned_ones;
   const auto sign = [&]() -> absl::Status {
     std::vector<SignedDocument> texts;
+    texts.reserve(unsigned_ones.size());
     for (StoredDocument* document : unsigned_ones) {
       texts.push_back(document->envelope.document);
     }
