@@ -125,15 +125,21 @@ class Books {
   absl::Status Post(const AuditEntry& entry) {
     const std::string account = AccountOf(report_.grant);
     if (entry.credit_account() == account) {
-      report_.share_fen += entry.amount_fen();
       ++report_.share_transfers;
-    } else if (entry.debit_account() == account) {
-      report_.paid_fen += entry.amount_fen();
-      ++report_.payments;
-    } else {
-      return Wrong(entry, "does not touch the grant's account");
+      return Sum(entry, report_.share_fen);
     }
-    return absl::OkStatus();
+    if (entry.debit_account() == account) {
+      ++report_.payments;
+      return Sum(entry, report_.paid_fen);
+    }
+    return Wrong(entry, "does not touch the grant's account");
+  }
+
+  // A sum that wraps around would make any payment look small.
+  static absl::Status Sum(const AuditEntry& entry, int64_t& sum_fen) {
+    return __builtin_add_overflow(sum_fen, entry.amount_fen(), &sum_fen)
+               ? Wrong(entry, "brings the sum beyond every amount")
+               : absl::OkStatus();
   }
 
   AuditReport& report_;

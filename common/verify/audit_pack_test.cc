@@ -204,6 +204,15 @@ TEST(VerifyAuditPack, RefusesBooksThatContradictThemselves) {
   }
 }
 
+TEST(VerifyAuditPack, RefusesSumsBeyondEveryAmount) {
+  Ledger ledger(crypto::Suite::kP256Sha256);
+  for (const std::string id : {"s1", "s2"}) {
+    ledger.Move("transfer.posted", id, "a", "grant.g1", INT64_MAX);
+  }
+  EXPECT_THAT(VerifyAuditPack(ledger.Pack(), ledger.Trust()),
+              HasReason("AUDIT_PACK_INVALID"));
+}
+
 TEST(VerifyAuditPack, TakesAGrantThatIsNotPaidYet) {
   Ledger ledger(crypto::Suite::kP256Sha256);
   ledger.Note("grant.proposed");
