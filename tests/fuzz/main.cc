@@ -7,13 +7,14 @@
 //
 // An input depends on the corpus, the seed and its number and on nothing else:
 // what is found once is found again. It ends with 1 on a finding: a report of a
-// sanitizer, a CHECK, a crash, or 10 s without an end.
+// sanitizer, a CHECK, a crash, or 10 s of work without an end.
 
 #include <absl/flags/flag.h>
 #include <absl/flags/parse.h>
 #include <absl/strings/str_cat.h>
 #include <google/protobuf/stubs/logging.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,7 +43,8 @@ ABSL_FLAG(int, seconds, 3600, "When to stop before that.");
 namespace bashu::fuzz {
 namespace {
 
-constexpr unsigned kHangSeconds = 10;
+// Of processor time: a busy machine is no hang.
+constexpr int kHangSeconds = 10;
 
 // How far the child came: it may not live to say so.
 struct Progress {
@@ -97,14 +99,20 @@ Plan MakePlan() {
   return plan;
 }
 
+// Ends the process by SIGVTALRM when it has worked for so long; 0 for never.
+void Limit(int seconds) {
+  const itimerval timer{{0, 0}, {seconds, 0}};
+  CHECK(setitimer(ITIMER_VIRTUAL, &timer, nullptr) == 0);
+}
+
 void Run(const Plan& plan, Progress& progress) {
   for (uint64_t number = plan.first; number < plan.end; ++number) {
     if (std::chrono::steady_clock::now() > plan.until) break;
     progress.input = number;
-    alarm(kHangSeconds);
+    Limit(kHangSeconds);
     ++(Try(InputAt(plan, number)) ? progress.taken : progress.refused);
   }
-  alarm(0);
+  Limit(0);
   progress.input = plan.end;
 }
 
@@ -115,7 +123,7 @@ bool Judge(const Plan& plan, const Progress& progress, int status) {
               " taken; %zu in the corpus\n",
               tried, plan.seed, progress.taken.load(), plan.corpus.size());
   if (status != 0 && at < plan.end) {
-    const bool hung = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
+    const bool hung = WIFSIGNALED(status) && WTERMSIG(status) == SIGVTALRM;
     std::printf("FOUND%s: --seed=%" PRIu64 " --first=%" PRIu64 " --runs=1\n%s",
                 hung ? " an input without an end" : "", plan.seed, at,
                 FormatInput(InputAt(plan, at)).c_str());
