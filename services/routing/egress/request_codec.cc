@@ -11,9 +11,10 @@ exchange::v1::Request::Kind KindToProto(int kind) {
 }
 
 int KindFromProto(exchange::v1::Request::Kind kind, Names& names) {
-  names.Require(kind >= exchange::v1::Request::KIND_LEAD &&
-                kind <= exchange::v1::Request::KIND_OUTCOME);
-  return static_cast<int>(kind) + kKindOffset;
+  const bool known = kind >= exchange::v1::Request::KIND_LEAD &&
+                     kind <= exchange::v1::Request::KIND_OUTCOME;
+  names.Require(known);
+  return known ? static_cast<int>(kind) + kKindOffset : 0;
 }
 
 }  // namespace
