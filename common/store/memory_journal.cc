@@ -1,33 +1,46 @@
 #include "common/store/memory_journal.h"
 
-#include <algorithm>
+#include <set>
 
 #include "common/store/errors.h"
 
 namespace bashu::store {
+namespace {
+
+// The unsent row called `id`; null if there is none.
+const Dispatch* FindUnsent(const JournalState& state, absl::string_view id) {
+  for (const auto& [sequence, row] : state.unsent) {
+    if (row.id == id) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 absl::Status MemoryJournal::Append(const Event& event) {
-  state_.events.push_back(event);
-  state_.events.back().sequence = static_cast<int64_t>(state_.events.size());
+  Event told = event;
+  told.sequence = static_cast<int64_t>(state_.events.size()) + 1;
+  state_.events.Put(told.sequence, told);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<Event>> MemoryJournal::EventsAfter(int64_t sequence,
                                                               int limit) {
   std::vector<Event> found;
-  for (auto i = static_cast<size_t>(std::max<int64_t>(sequence, 0));
-       i < state_.events.size() && found.size() < static_cast<size_t>(limit);
-       ++i) {
-    found.push_back(state_.events[i]);
+  for (auto at = state_.events.lower_bound(sequence + 1);
+       at != state_.events.end() && found.size() < static_cast<size_t>(limit);
+       ++at) {
+    found.push_back(at->second);
   }
   return found;
 }
 
 absl::Status MemoryJournal::Enqueue(const Dispatch& dispatch) {
-  if (!state_.dispatch_ids.insert(dispatch.id).second) return absl::OkStatus();
+  if (state_.dispatch_ids.contains(dispatch.id)) return absl::OkStatus();
+  state_.dispatch_ids.Put(dispatch.id, {});
   Dispatch queued = dispatch;
   queued.sequence = ++state_.dispatches;
-  state_.unsent.emplace(queued.sequence, std::move(queued));
+  state_.unsent.Put(queued.sequence, queued);
   return absl::OkStatus();
 }
 
@@ -44,18 +57,19 @@ absl::StatusOr<std::vector<Dispatch>> MemoryJournal::Due(absl::Time now,
 }
 
 absl::Status MemoryJournal::MarkSent(absl::string_view id) {
-  std::erase_if(state_.unsent,
-                [&](const auto& row) { return row.second.id == id; });
+  const Dispatch* row = FindUnsent(state_, id);
+  if (row != nullptr) state_.unsent.erase(int64_t{row->sequence});
   return absl::OkStatus();
 }
 
 absl::Status MemoryJournal::Reschedule(const Dispatch& dispatch) {
-  for (auto& [sequence, row] : state_.unsent) {
-    if (row.id != dispatch.id) continue;
-    row.attempts = dispatch.attempts;
-    row.next_time = dispatch.next_time;
-    row.last_reason = dispatch.last_reason;
-  }
+  const Dispatch* row = FindUnsent(state_, dispatch.id);
+  if (row == nullptr) return absl::OkStatus();
+  Dispatch changed = *row;
+  changed.attempts = dispatch.attempts;
+  changed.next_time = dispatch.next_time;
+  changed.last_reason = dispatch.last_reason;
+  state_.unsent.Put(changed.sequence, changed);
   return absl::OkStatus();
 }
 

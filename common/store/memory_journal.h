@@ -1,21 +1,22 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "common/store/journal.h"
+#include "common/store/shared_map.h"
 
 namespace bashu::store {
 
 // What a MemoryJournal keeps; part of a service's memory state.
 struct JournalState {
-  std::vector<Event> events;
-  std::map<int64_t, Dispatch> unsent;
+  SharedMap<int64_t, Event> events;
+  SharedMap<int64_t, Dispatch> unsent;
   std::vector<Dispatch> dead;
-  std::set<std::string> dispatch_ids;
+  SharedMap<std::string, std::monostate> dispatch_ids;
   int64_t dispatches = 0;
   std::map<std::string, int64_t> cursors;
   std::map<std::pair<std::string, std::string>, Reply> replies;

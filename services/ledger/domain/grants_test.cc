@@ -62,7 +62,7 @@ class GrantsTest : public ::testing::Test {
   Account Of(const std::string& id) { return *GetAccount(tx_, AccountId(id)); }
   std::vector<std::string> Events() {
     std::vector<std::string> types;
-    for (const store::Event& event : state_.journal.events) {
+    for (const auto& [sequence, event] : state_.journal.events) {
       types.push_back(event.type);
     }
     return types;

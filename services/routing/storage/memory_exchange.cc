@@ -52,13 +52,14 @@ absl::StatusOr<std::vector<StoredDocument>> MemoryExchangeTx::DocumentsAfter(
     absl::string_view sender, absl::string_view recipient, int64_t sequence,
     int limit) {
   std::vector<StoredDocument> found;
-  const std::tuple key(std::string(sender), std::string(recipient), sequence);
-  for (auto at = state_.places.upper_bound(key);
+  const std::tuple key(std::string(sender), std::string(recipient),
+                       sequence + 1);
+  for (auto at = state_.places.lower_bound(key);
        at != state_.places.end() && std::get<0>(at->first) == sender &&
        std::get<1>(at->first) == recipient &&
        found.size() < static_cast<size_t>(limit);
        ++at) {
-    found.push_back(state_.documents.at(at->second));
+    found.push_back(*state_.documents.Find(at->second));
   }
   return found;
 }

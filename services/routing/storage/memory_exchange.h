@@ -5,15 +5,17 @@
 #include <tuple>
 #include <utility>
 
+#include "common/store/shared_map.h"
 #include "services/routing/domain/exchange_store.h"
 
 namespace bashu::routing {
 
 // What a MemoryExchangeTx keeps; part of RoutingState.
 struct ExchangeState {
-  std::map<std::pair<std::string, std::string>, Link> links;
-  std::map<std::string, StoredDocument> documents;
-  std::map<std::tuple<std::string, std::string, int64_t>, std::string> places;
+  store::SharedMap<std::pair<std::string, std::string>, Link> links;
+  store::SharedMap<std::string, StoredDocument> documents;
+  store::SharedMap<std::tuple<std::string, std::string, int64_t>, std::string>
+      places;
   std::map<std::string, Comparison> comparisons;
   std::map<std::string, Quarantine> quarantines;
   std::map<std::string, DeadLetter> dead_letters;

@@ -1,5 +1,7 @@
 #include "services/routing/storage/memory_store.h"
 
+#include <algorithm>
+
 namespace bashu::routing {
 namespace {
 
@@ -19,7 +21,7 @@ absl::StatusOr<std::optional<Referral>> MemoryRoutingTx::FindReferral(
 }
 
 absl::Status MemoryRoutingTx::PutReferral(const Referral& referral) {
-  state_.referrals[referral.id] = referral;
+  state_.referrals.Put(referral.id, referral);
   return absl::OkStatus();
 }
 
@@ -27,17 +29,17 @@ absl::StatusOr<std::vector<Referral>> MemoryRoutingTx::ListReferrals(
     absl::string_view office, std::optional<ReferralState> state,
     absl::string_view before, int limit) {
   std::vector<Referral> found;
-  for (auto at = state_.referrals.rbegin();
-       at != state_.referrals.rend() &&
-       found.size() < static_cast<size_t>(limit);
-       ++at) {
-    const Referral& referral = at->second;
-    if (!before.empty() && referral.id >= before) continue;
+  for (const auto& [id, referral] : state_.referrals) {
+    if (!before.empty() && id >= before) break;
     if (state.has_value() && referral.state != *state) continue;
     if (referral.source_office != office && referral.target_office != office) {
       continue;
     }
     found.push_back(referral);
+  }
+  std::reverse(found.begin(), found.end());
+  if (found.size() > static_cast<size_t>(limit)) {
+    found.resize(static_cast<size_t>(limit));
   }
   return found;
 }
@@ -48,7 +50,7 @@ absl::StatusOr<std::optional<CaseState>> MemoryRoutingTx::FindCase(
 }
 
 absl::Status MemoryRoutingTx::PutCase(const CaseState& state) {
-  state_.cases[state.case_id] = state;
+  state_.cases.Put(state.case_id, state);
   return absl::OkStatus();
 }
 
@@ -70,7 +72,7 @@ absl::StatusOr<std::optional<Body>> MemoryRoutingTx::FindBody(
 
 absl::Status MemoryRoutingTx::PutBody(absl::string_view referral, Part part,
                                       const Body& body) {
-  state_.bodies[{std::string(referral), part}] = body;
+  state_.bodies.Put({std::string(referral), part}, body);
   return absl::OkStatus();
 }
 

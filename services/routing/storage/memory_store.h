@@ -3,10 +3,12 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "common/store/memory_journal.h"
 #include "common/store/memory_session.h"
+#include "common/store/shared_map.h"
 #include "services/routing/domain/store.h"
 #include "services/routing/storage/memory_exchange.h"
 #include "services/routing/storage/memory_papers.h"
@@ -16,11 +18,12 @@ namespace bashu::routing {
 // What the memory store keeps.
 struct RoutingState {
   store::JournalState journal;
-  std::map<std::string, Referral> referrals;
-  std::map<std::pair<std::string, Part>, Body> bodies;
-  std::map<std::string, CaseState> cases;
-  std::map<std::string, std::vector<Designation>> designations;  // By case.
-  std::map<std::string, Hops> hops;
+  store::SharedMap<std::string, Referral> referrals;
+  store::SharedMap<std::pair<std::string, Part>, Body> bodies;
+  store::SharedMap<std::string, CaseState> cases;
+  store::SharedMap<std::string, std::vector<Designation>>
+      designations;  // By case.
+  store::SharedMap<std::string, Hops> hops;
   ExchangeState exchange;
   PaperState papers;
   // By region, version, base version and part.
