@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <deque>
 #include <set>
 #include <utility>
@@ -54,6 +55,15 @@ absl::StatusOr<CaseState> GetCase(RoutingTx& tx, const std::string& region,
   unknown.case_id = case_id;
   unknown.region = region;
   return unknown;
+}
+
+Hops WithVerdicts(Hops hops) {
+  const auto end =
+      std::find_if(hops.begin(), hops.end(), [](const auto& entry) {
+        return entry.second.offer.empty() || entry.second.verdict.empty();
+      });
+  hops.erase(end, hops.end());
+  return hops;
 }
 
 absl::Status Exchange::Tell(RoutingTx& tx, const Call& call,

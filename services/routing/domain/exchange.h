@@ -173,6 +173,11 @@ class Exchange {
   const Outgoing outgoing_;
 };
 
+// The epochs of `hops` that a receipt can show. A cancellation's tombstone has
+// a verdict on an offer we never saw, and a live offer has no verdict yet: the
+// chain ends before either.
+Hops WithVerdicts(Hops hops);
+
 // Custody of `case_id` as this region knows it; nothing known yet is a value
 // too.
 absl::StatusOr<CaseState> GetCase(RoutingTx& tx, const std::string& region,

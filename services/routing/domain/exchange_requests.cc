@@ -70,6 +70,14 @@ std::optional<Answer> AnswerOfRecords(const CaseState& state,
   }
 }
 
+// Whether a supplement that we know follows its case to us again.
+bool IsBack(const Referral& known, const RequestDocument& request) {
+  return known.kind == ReferralKind::kSupplement &&
+         request.kind == static_cast<int>(ReferralKind::kSupplement) &&
+         known.case_id == request.case_id &&
+         known.source_office == request.asking_office;
+}
+
 void Conclude(const Answer& answer, absl::Time now, Referral& referral) {
   referral.state = ReferralState::kAnswered;
   referral.fulfilled = answer.decision != Decision::kDeclined;
@@ -104,8 +112,9 @@ absl::Status Exchange::SendAsk(RoutingTx& tx, const Call& call,
   // Whoever tells how a case ended shows that it was its holder.
   std::string certificate;
   if (referral.kind == ReferralKind::kOutcome) {
-    ASSIGN_OR_RETURN(const Hops hops, outgoing_.Evidence(tx, referral.case_id));
-    certificate = notary_.Certify(referral.case_id, hops);
+    ASSIGN_OR_RETURN(Hops hops, outgoing_.Evidence(tx, referral.case_id));
+    certificate =
+        notary_.Certify(referral.case_id, WithVerdicts(std::move(hops)));
   }
   RETURN_IF_ERROR(
       outgoing_.Send(tx, call, document, referral.id, sealed, certificate)
@@ -180,8 +189,11 @@ absl::Status Exchange::TakeAsk(RoutingTx& tx, const Call& call,
   RETURN_IF_ERROR(CheckAsk(state, document, request, envelope));
   ASSIGN_OR_RETURN(const std::optional<Referral> known,
                    tx.FindReferral(request.referral));
-  if (known.has_value()) return ReferralExists(request.referral, "case_name");
-  Referral referral = FromRequest(request, call.now);
+  if (known.has_value() && !IsBack(*known, request)) {
+    return ReferralExists(request.referral, "case_name");
+  }
+  Referral referral =
+      known.has_value() ? *known : FromRequest(request, call.now);
   const std::optional<Answer> answer = AnswerOfRecords(state, referral);
   if (answer.has_value()) {
     Conclude(*answer, call.now, referral);
@@ -191,10 +203,16 @@ absl::Status Exchange::TakeAsk(RoutingTx& tx, const Call& call,
     if (goes) referral.target_office = state.holder;
   }
   RETURN_IF_ERROR(tx.PutReferral(referral));
-  RETURN_IF_ERROR(
-      tx.PutBody(referral.id, Part::kRequest, {true, envelope.sealed_body}));
+  if (!known.has_value()) {
+    RETURN_IF_ERROR(
+        tx.PutBody(referral.id, Part::kRequest, {true, envelope.sealed_body}));
+  }
   RETURN_IF_ERROR(ExpectPapers(tx, request.manifest, document.sender));
   RETURN_IF_ERROR(Tell(tx, call, "referral.arrived", referral.id));
+  // Ours that came home before its reply is answered by that.
+  if (known.has_value() && known->state == ReferralState::kOffered) {
+    RETURN_IF_ERROR(Tell(tx, call, "referral.answered", referral.id));
+  }
   if (!answer.has_value()) return absl::OkStatus();
   RETURN_IF_ERROR(
       SendReply(tx, call, document.sender, referral, answer->decision));
@@ -239,15 +257,19 @@ absl::Status Exchange::TakeReply(RoutingTx& tx, const Call& call,
                    tx.FindReferral(reply.referral));
   if (!referral.has_value() || referral->case_id != reply.case_id ||
       referral->kind == ReferralKind::kTransfer ||
-      referral->kind == ReferralKind::kCooperation ||
-      regions_.RegionOf(referral->target_office) != document.sender) {
+      referral->kind == ReferralKind::kCooperation) {
     return VerdictUnexpected(reply.case_id, 0);
   }
-  // What we sent on ourselves was answered to its sender already.
-  if (regions_.RegionOf(referral->source_office) != regions_.own()) {
+  // What we sent on was answered to its sender already; so was ours that came
+  // home with its case.
+  const bool ours =
+      regions_.RegionOf(referral->source_office) == regions_.own();
+  if (referral->kind == ReferralKind::kSupplement &&
+      (!ours || referral->state != ReferralState::kOffered)) {
     return absl::OkStatus();
   }
-  if (referral->state != ReferralState::kOffered) {
+  if (!ours || referral->state != ReferralState::kOffered ||
+      regions_.RegionOf(referral->target_office) != document.sender) {
     return VerdictUnexpected(reply.case_id, 0);
   }
   Conclude({reply.decision, reply.reason, reply.competent_office}, call.now,

@@ -240,13 +240,7 @@ absl::StatusOr<CustodyProof> Referrals::GetProof(
     RoutingTx& tx, const Call& call, const std::string& case_id) const {
   RETURN_IF_ERROR(GetCustody(tx, call, case_id).status());
   ASSIGN_OR_RETURN(Hops hops, exchange_.outgoing().Evidence(tx, case_id));
-  CustodyProof proof{case_id, {}};
-  for (auto& [epoch, hop] : hops) {
-    // A cancellation's tombstone has a verdict on an offer we never saw, and a
-    // live offer has no verdict yet: the chain ends before either.
-    if (hop.offer.empty() || hop.verdict.empty()) break;
-    proof.hops.emplace(epoch, std::move(hop));
-  }
+  const CustodyProof proof{case_id, WithVerdicts(std::move(hops))};
   if (proof.hops.empty()) return NoHandover(case_id);
   return proof;
 }
