@@ -115,6 +115,13 @@ absl::StatusOr<Document> OpenDocument(const SignedDocument& document,
 
 absl::StatusOr<Custody> ProveCustody(const CustodyReceipt& receipt,
                                      const TrustedKeys& keys) {
+  return ProveCustody(receipt, [&keys](const SignedDocument& document) {
+    return OpenDocument(document, keys);
+  });
+}
+
+absl::StatusOr<Custody> ProveCustody(const CustodyReceipt& receipt,
+                                     DocumentOpener open) {
   if (receipt.hops().empty()) {
     return Refuse("RECEIPT_INVALID", "it shows no handover");
   }
@@ -123,9 +130,9 @@ absl::StatusOr<Custody> ProveCustody(const CustodyReceipt& receipt,
   int epoch = 0;
   for (const CustodyReceipt::Hop& hop : receipt.hops()) {
     ++epoch;
-    ASSIGN_OR_RETURN(Document offer, OpenDocument(hop.offer(), keys));
+    ASSIGN_OR_RETURN(Document offer, open(hop.offer()));
     RETURN_IF_ERROR(CheckOffer(epoch, receipt, offer, custody));
-    ASSIGN_OR_RETURN(const Document verdict, OpenDocument(hop.verdict(), keys));
+    ASSIGN_OR_RETURN(const Document verdict, open(hop.verdict()));
     if (!verdict.has_verdict()) return Invalid(epoch, "has no verdict");
     RETURN_IF_ERROR(CheckVerdict(epoch, hop.offer(), offer, verdict));
     switch (verdict.verdict().decision()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <absl/functional/function_ref.h>
 #include <absl/status/statusor.h>
 #include <absl/strings/string_view.h>
 
@@ -38,6 +39,15 @@ absl::StatusOr<exchange::v1::Document> OpenDocument(
 // RECEIPT_INVALID with what is wrong, or as OpenDocument.
 absl::StatusOr<Custody> ProveCustody(
     const exchange::v1::CustodyReceipt& receipt, const TrustedKeys& keys);
+
+// What opens a document, as OpenDocument does with keys.
+using DocumentOpener = absl::FunctionRef<absl::StatusOr<exchange::v1::Document>(
+    const exchange::v1::SignedDocument&)>;
+
+// The same with another way of telling who signed: for simulations, whose
+// signatures must not depend on chance.
+absl::StatusOr<Custody> ProveCustody(
+    const exchange::v1::CustodyReceipt& receipt, DocumentOpener open);
 
 // The same for a serialised receipt, such as a file. Bytes that are not exactly
 // what a receipt serialises to are refused, so that nothing can hide in it.
