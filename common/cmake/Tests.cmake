@@ -1,8 +1,9 @@
-# bashu_test(name SRCS … DEPS … LABEL unit TIMEOUT 60 SERIAL)
+# bashu_test(name SRCS … DEPS … LABEL unit TIMEOUT 60 SERIAL HEADERS …)
 #
 # One GoogleTest binary, one ctest entry. Labels are the levels of
 # tests/README.md: tidy, unit, contract, wire, service, suite, simulation,
-# process. Target tests_<label> builds those of a level.
+# process. Target tests_<label> builds those of a level. HEADERS that all the
+# sources include are parsed once, instead of those that all tests include.
 #
 # The code under test is optimised and checked in full; a test's own source,
 # half of which is other people's templates, compiles twice as fast without.
@@ -14,7 +15,8 @@ function(bashu_test name)
   if(NOT BASHU_TESTS)
     return()
   endif()
-  cmake_parse_arguments(ARG "SERIAL" "LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "LABEL;TIMEOUT"
+    "SRCS;DEPS;HEADERS" ${ARGN})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()
@@ -28,7 +30,10 @@ function(bashu_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_options(${name} PRIVATE ${BASHU_TEST_OPTIONS})
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
-  if(ARG_LABEL MATCHES "^(wire|service)$")
+  if(ARG_HEADERS)
+    list(TRANSFORM ARG_HEADERS PREPEND ${PROJECT_SOURCE_DIR}/)
+    target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
+  elseif(ARG_LABEL MATCHES "^(wire|service)$")
     target_precompile_headers(${name} REUSE_FROM wire_test_headers)
   else()
     target_precompile_headers(${name} REUSE_FROM test_headers)

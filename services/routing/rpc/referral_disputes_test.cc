@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/testing/routing_regions.h"
+#include "tests/testing/status_matchers.h"
 
 namespace bashu::routing {
 namespace {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/testing/routing_regions.h"
+#include "tests/testing/status_matchers.h"
 
 namespace bashu::routing {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "common/verify/custody_receipt.h"
 #include "tests/testing/routing_regions.h"
+#include "tests/testing/status_matchers.h"
 
 namespace bashu::routing {
 namespace {
