@@ -159,7 +159,12 @@ absl::StatusOr<routing::Envelope> KeyedNotary::ReadEnvelope(
 }
 
 std::string KeyedNotary::WriteState(const routing::LinkState& state) const {
-  return routing::WriteLinkState(state);
+  if (!previous_) return routing::WriteLinkState(state);
+  routing::LinkState said = state;
+  std::erase_if(said.features, [](routing::LinkFeature feature) {
+    return feature >= routing::LinkFeature::kRequest;
+  });
+  return routing::WriteLinkState(said);
 }
 
 absl::StatusOr<routing::LinkState> KeyedNotary::ReadState(

@@ -196,6 +196,20 @@ absl::Status PapersMissing(absl::string_view referral, size_t count) {
        {{"referral", std::string(referral)}, {"count", absl::StrCat(count)}}});
 }
 
+absl::Status PartnerTooOld(absl::string_view region) {
+  return MakeError(
+      {absl::StatusCode::kFailedPrecondition,
+       kDomain,
+       "PARTNER_TOO_OLD",
+       absl::StrCat("Region ", region,
+                    " runs a version that does not know this kind of document. "
+                    "Nothing was sent; try again when it is upgraded."),
+       absl::StrCat(region,
+                    " 地区的系统版本不支持此类文书。未发送任何内容，"
+                    "请待其升级后重试。"),
+       {{"region", std::string(region)}}});
+}
+
 absl::Status NoRoute(absl::string_view region) {
   return MakeError(
       {absl::StatusCode::kFailedPrecondition,

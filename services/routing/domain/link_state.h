@@ -12,7 +12,14 @@
 namespace bashu::routing {
 
 // What a gateway can do beyond taking single documents. The wire's numbers.
-enum class LinkFeature { kBatch = 1, kPull, kRelay, kPaper };
+enum class LinkFeature {
+  kBatch = 1,
+  kPull,
+  kRelay,
+  kPaper,
+  kRequest,
+  kDesignation,
+};
 
 // How one region sees its link with another, as it tells that other.
 struct LinkState {

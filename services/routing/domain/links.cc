@@ -55,8 +55,9 @@ absl::StatusOr<LinkState> Links::StateOf(RoutingTx& tx, const Call& call,
         tx.exchange().FindDocumentAt(own, partner, state.sent.confirmed));
     if (latest.has_value()) state.latest_receipt = latest->receipt;
   }
-  state.features = {LinkFeature::kBatch, LinkFeature::kPull,
-                    LinkFeature::kRelay};
+  state.features = {LinkFeature::kBatch,   LinkFeature::kPull,
+                    LinkFeature::kRelay,   LinkFeature::kPaper,
+                    LinkFeature::kRequest, LinkFeature::kDesignation};
   LinkKeys keys = notary_.KeysFor(partner, call.now);
   state.signing_keys = std::move(keys.signing);
   state.believed_keys = std::move(keys.believed);

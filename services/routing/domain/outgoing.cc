@@ -125,6 +125,17 @@ bool Outgoing::IsCarried(const std::string& region) const {
   return regions_.NextHop(region) != region;
 }
 
+absl::Status Outgoing::MustKnow(RoutingTx& tx, const std::string& region,
+                                LinkFeature feature) const {
+  if (region == regions_.own()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::optional<Comparison> last,
+                   tx.exchange().FindComparison(region));
+  if (!last.has_value()) return absl::OkStatus();  // Not heard of yet.
+  const absl::StatusOr<LinkState> state = notary_.ReadState(last->state);
+  return state.ok() && state->Can(feature) ? absl::OkStatus()
+                                           : PartnerTooOld(region);
+}
+
 absl::Status Outgoing::MayCarry(RoutingTx& tx,
                                 const CarriageDocument& carriage) const {
   const std::string next = regions_.NextHop(carriage.destination);

@@ -9,6 +9,7 @@
 #include "common/call/call.h"
 #include "services/routing/domain/arrived.h"
 #include "services/routing/domain/directory.h"
+#include "services/routing/domain/link_state.h"
 #include "services/routing/domain/notary.h"
 #include "services/routing/domain/store.h"
 
@@ -43,6 +44,11 @@ class Outgoing {
   // `carriage` shows so far. NO_ROUTE or ROUTE_LOOP, with nothing written.
   absl::Status Carry(RoutingTx& tx, const Call& call, CarriageDocument carriage,
                      const std::string& envelope) const;
+
+  // PARTNER_TOO_OLD if `region` said, when links were compared last, that it
+  // would not know what is about to be sent. Whoever was not heard of may know.
+  absl::Status MustKnow(RoutingTx& tx, const std::string& region,
+                        LinkFeature feature) const;
 
   // What Carry would answer.
   absl::Status MayCarry(RoutingTx& tx, const CarriageDocument& carriage) const;

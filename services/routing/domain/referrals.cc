@@ -75,6 +75,9 @@ absl::StatusOr<Referral> Referrals::Create(
   if (state.designated_office != referral.target_office ||
       state.designated_epoch != state.epoch) {
     RETURN_IF_ERROR(CheckCompetence(call, referral));
+  } else {
+    RETURN_IF_ERROR(exchange_.outgoing().MustKnow(tx, offer.taker_region,
+                                                  LinkFeature::kDesignation));
   }
   ASSIGN_OR_RETURN(referral.due_time, AnswerDue(referral_rules_, working_days_,
                                                 referral, call.now));

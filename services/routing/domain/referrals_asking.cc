@@ -89,6 +89,10 @@ absl::StatusOr<Referral> Referrals::Ask(RoutingTx& tx, const Call& call,
     return SameOffice(referral.target_office);
   }
   RETURN_IF_ERROR(CheckReason(call, referral));
+  if (referral.kind != ReferralKind::kCooperation) {
+    RETURN_IF_ERROR(exchange_.outgoing().MustKnow(
+        tx, regions_.RegionOf(referral.target_office), LinkFeature::kRequest));
+  }
   ASSIGN_OR_RETURN(referral.due_time, AnswerDue(referral_rules_, working_days_,
                                                 referral, call.now));
   referral.create_time = call.now;

@@ -28,8 +28,10 @@ absl::StatusOr<Designation> Referrals::Designate(
   made.create_time = call.now;
   const std::string held_in = regions_.RegionOf(state.holder);
   const std::string goes_to = regions_.RegionOf(made.designated_office);
-  RETURN_IF_ERROR(exchange_.SendDesignation(
-      tx, call, held_in == regions_.own() ? goes_to : held_in, made));
+  const std::string& told = held_in == regions_.own() ? goes_to : held_in;
+  RETURN_IF_ERROR(
+      exchange_.outgoing().MustKnow(tx, told, LinkFeature::kDesignation));
+  RETURN_IF_ERROR(exchange_.SendDesignation(tx, call, told, made));
   RETURN_IF_ERROR(exchange_.KeepDesignation(tx, call, state, made));
   ASSIGN_OR_RETURN(all, tx.FindDesignations(made.case_id));
   made.binding = Binds(all, made);

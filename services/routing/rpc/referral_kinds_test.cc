@@ -114,6 +114,21 @@ class KindsTest : public ::testing::Test {
     Settle();
   }
 
+  // `region` hears from `partner` how it sees their link.
+  void Hear(TestRegion& region, const std::string& partner,
+            std::vector<LinkFeature> features) {
+    LinkState state;
+    state.region = partner;
+    state.features = std::move(features);
+    Comparison heard;
+    heard.partner = partner;
+    heard.state = region.notary->WriteState(state);
+    ASSERT_THAT(region.store->Transact([&](RoutingTx& tx) {
+      return tx.exchange().PutComparison(heard);
+    }),
+                IsOk());
+  }
+
   ReferenceData reference_;
   std::map<std::string, RegionKeys> keys_{
       {"50", RegionKeys()}, {"51", RegionKeys()}, {"52", RegionKeys()}};
@@ -376,6 +391,23 @@ TEST_F(KindsTest, ATakerChecksForConflictsBeforeItAccepts) {
   EXPECT_THAT(Accept(kGuangan, 1, 1,
                      v1::AcceptReferralRequest::CONFLICT_CHECK_NONE_FOUND),
               IsOk());
+}
+
+TEST_F(KindsTest, WhatAPartnerWouldNotReadIsNotSent) {
+  Hear(chongqing_, "51", {LinkFeature::kBatch});
+  const auto lead =
+      Ask(1, Referral::KIND_LEAD, kYubei, kGuangan, "VICTIM_SEEN");
+  EXPECT_THAT(Create(lead), HasReason("PARTNER_TOO_OLD"));
+  EXPECT_THAT(Get(kYubei, 1), HasReason("REFERRAL_NOT_FOUND"));
+  EXPECT_THAT(chongqing_.Documents("50", "51"), ::testing::IsEmpty());
+
+  // What every version reads still goes.
+  EXPECT_THAT(Create(Transfer(2, kYubei, kGuangan)), IsOk());
+
+  Hear(chongqing_, "51", {LinkFeature::kRequest});
+  EXPECT_THAT(Create(lead), IsOk());
+  Settle();
+  EXPECT_THAT(Get(kGuangan, 1), IsOk());
 }
 
 }  // namespace
