@@ -113,15 +113,18 @@ std::optional<AeadKey> DecapsulateSm2(const Key& recipient,
 
 }  // namespace
 
-absl::StatusOr<std::string> Seal(absl::string_view public_pem,
-                                 absl::string_view plaintext,
-                                 absl::string_view associated) {
-  ASSIGN_OR_RETURN(const Key recipient, ReadPublicKey(public_pem));
+absl::StatusOr<Sealer> Sealer::FromPem(absl::string_view public_pem) {
+  ASSIGN_OR_RETURN(Key recipient, ReadPublicKey(public_pem));
   ASSIGN_OR_RETURN(const Suite suite, SuiteOf(recipient));
-  const Encapsulated fresh = suite == Suite::kP256Sha256
-                                 ? EncapsulateP256(recipient)
-                                 : EncapsulateSm2(recipient);
-  const std::string prefix = {kVersion, SuiteByte(suite),
+  return Sealer(std::move(recipient), suite);
+}
+
+std::string Sealer::Seal(absl::string_view plaintext,
+                         absl::string_view associated) const {
+  const Encapsulated fresh = suite_ == Suite::kP256Sha256
+                                 ? EncapsulateP256(recipient_)
+                                 : EncapsulateSm2(recipient_);
+  const std::string prefix = {kVersion, SuiteByte(suite_),
                               static_cast<char>(fresh.capsule.size() >> 8),
                               static_cast<char>(fresh.capsule.size() & 0xff)};
   const std::string head = absl::StrCat(prefix, fresh.capsule);
@@ -129,12 +132,15 @@ absl::StatusOr<std::string> Seal(absl::string_view public_pem,
                                         absl::StrCat(head, associated)));
 }
 
-absl::StatusOr<std::string> Open(absl::string_view private_pem,
-                                 absl::string_view sealed,
-                                 absl::string_view associated) {
-  const ErrorScope errors;
-  ASSIGN_OR_RETURN(const Key recipient, ReadPrivateKey(private_pem));
+absl::StatusOr<Opener> Opener::FromPem(absl::string_view private_pem) {
+  ASSIGN_OR_RETURN(Key recipient, ReadPrivateKey(private_pem));
   ASSIGN_OR_RETURN(const Suite suite, SuiteOf(recipient));
+  return Opener(std::move(recipient), suite);
+}
+
+absl::StatusOr<std::string> Opener::Open(absl::string_view sealed,
+                                         absl::string_view associated) const {
+  const ErrorScope errors;
   if (sealed.size() < kPrefixSize || sealed[0] != kVersion ||
       (sealed[1] != kSuiteP256 && sealed[1] != kSuiteSm2)) {
     return SealedMalformed();
@@ -143,20 +149,34 @@ absl::StatusOr<std::string> Open(absl::string_view private_pem,
                               static_cast<size_t>(Bytes(sealed)[3]);
   const size_t head_size = kPrefixSize + capsule_size;
   if (sealed.size() < head_size + kTagSize) return SealedMalformed();
-  if (sealed[1] != SuiteByte(suite)) {
+  if (sealed[1] != SuiteByte(suite_)) {
     return KeyWrongType(FormatSuite(sealed[1] == kSuiteP256 ? Suite::kP256Sha256
                                                             : Suite::kSm2Sm3));
   }
   const absl::string_view head = sealed.substr(0, head_size);
   const absl::string_view capsule = head.substr(kPrefixSize);
-  const std::optional<AeadKey> key = suite == Suite::kP256Sha256
-                                         ? DecapsulateP256(recipient, capsule)
-                                         : DecapsulateSm2(recipient, capsule);
+  const std::optional<AeadKey> key = suite_ == Suite::kP256Sha256
+                                         ? DecapsulateP256(recipient_, capsule)
+                                         : DecapsulateSm2(recipient_, capsule);
   if (!key) return SealedTampered();
   std::optional<std::string> plaintext = DecryptAead(
       *key, Nonce(), sealed.substr(head_size), absl::StrCat(head, associated));
   if (!plaintext) return SealedTampered();
   return *std::move(plaintext);
+}
+
+absl::StatusOr<std::string> Seal(absl::string_view public_pem,
+                                 absl::string_view plaintext,
+                                 absl::string_view associated) {
+  ASSIGN_OR_RETURN(const Sealer sealer, Sealer::FromPem(public_pem));
+  return sealer.Seal(plaintext, associated);
+}
+
+absl::StatusOr<std::string> Open(absl::string_view private_pem,
+                                 absl::string_view sealed,
+                                 absl::string_view associated) {
+  ASSIGN_OR_RETURN(const Opener opener, Opener::FromPem(private_pem));
+  return opener.Open(sealed, associated);
 }
 
 }  // namespace bashu::crypto

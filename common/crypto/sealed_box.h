@@ -4,6 +4,10 @@
 #include <absl/strings/string_view.h>
 
 #include <string>
+#include <utility>
+
+#include "common/crypto/key_pem.h"
+#include "common/crypto/suite.h"
 
 namespace bashu::crypto {
 
@@ -16,13 +20,46 @@ namespace bashu::crypto {
 //
 // `associated` travels beside the box, readable, and cannot be changed either.
 // A box says nothing of who sealed it: sign the document inside.
-// KEY_MALFORMED or KEY_WRONG_TYPE.
+//
+// Thread-safe. Reading a key costs more than sealing with it: keep the sealer.
+class Sealer {
+ public:
+  // KEY_MALFORMED or KEY_WRONG_TYPE.
+  static absl::StatusOr<Sealer> FromPem(absl::string_view public_pem);
+
+  std::string Seal(absl::string_view plaintext,
+                   absl::string_view associated) const;
+
+ private:
+  Sealer(Key recipient, Suite suite)
+      : recipient_(std::move(recipient)), suite_(suite) {}
+
+  Key recipient_;
+  Suite suite_;
+};
+
+// Opens what was sealed for it. Thread-safe.
+class Opener {
+ public:
+  // KEY_MALFORMED or KEY_WRONG_TYPE.
+  static absl::StatusOr<Opener> FromPem(absl::string_view private_pem);
+
+  // What was sealed. KEY_WRONG_TYPE, SEALED_MALFORMED or SEALED_TAMPERED.
+  absl::StatusOr<std::string> Open(absl::string_view sealed,
+                                   absl::string_view associated) const;
+
+ private:
+  Opener(Key recipient, Suite suite)
+      : recipient_(std::move(recipient)), suite_(suite) {}
+
+  Key recipient_;
+  Suite suite_;
+};
+
+// The same with a key that is used once.
 absl::StatusOr<std::string> Seal(absl::string_view public_pem,
                                  absl::string_view plaintext,
                                  absl::string_view associated);
-
-// What was sealed. KEY_MALFORMED, KEY_WRONG_TYPE, SEALED_MALFORMED or
-// SEALED_TAMPERED.
 absl::StatusOr<std::string> Open(absl::string_view private_pem,
                                  absl::string_view sealed,
                                  absl::string_view associated);

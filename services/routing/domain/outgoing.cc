@@ -83,11 +83,16 @@ absl::StatusOr<SignedDocument> Outgoing::Send(
   SignedDocument made = notary_.Write(document);
   const bool local = document.recipient == regions_.own();
   const bool carried = IsCarried(document.recipient);
-  // The others of a batch would be carried apart from it.
-  if (local || carried) {
-    ASSIGN_OR_RETURN(std::vector<SignedDocument> ready,
-                     notary_.Sign({std::move(made)}));
-    made = std::move(ready.front());
+  // The first on an idle link leaves alone: it need not wait for a signature.
+  // What follows is signed together when it leaves. The others of a batch would
+  // be carried apart from it.
+  if (local || carried || head.confirmed == head.sequence) {
+    absl::StatusOr<std::vector<SignedDocument>> ready = notary_.Sign({made});
+    if (ready.ok()) {
+      made = std::move(ready->front());
+    } else if (local || carried) {
+      return ready.status();
+    }
   }
   // What stays here is confirmed by being here.
   RETURN_IF_ERROR(
@@ -188,6 +193,21 @@ absl::Status Outgoing::CarryOrPark(RoutingTx& tx, const Call& call,
   return Park(tx, call, ids_, std::move(letter));
 }
 
+bool Outgoing::IsReady(const SignedDocument& document, bool batch) const {
+  return notary_.IsSignedForNow(document) && (batch || document.batch.empty());
+}
+
+absl::StatusOr<std::optional<std::vector<StoredDocument>>> Outgoing::Ready(
+    RoutingTx& tx, absl::string_view partner, int limit, bool batch) const {
+  RETURN_IF_ERROR(MayAct(tx));
+  ASSIGN_OR_RETURN(std::vector<StoredDocument> next,
+                   Waiting(tx, regions_.own(), partner, limit));
+  for (const StoredDocument& document : next) {
+    if (!IsReady(document.envelope.document, batch)) return std::nullopt;
+  }
+  return next;
+}
+
 absl::StatusOr<std::vector<StoredDocument>> Outgoing::Next(
     RoutingTx& tx, absl::string_view partner, int limit, bool batch) const {
   RETURN_IF_ERROR(MayAct(tx));
@@ -211,7 +231,7 @@ absl::StatusOr<std::vector<StoredDocument>> Outgoing::Next(
   };
   for (StoredDocument& document : next) {
     const SignedDocument& text = document.envelope.document;
-    if (notary_.IsSignedForNow(text) && (batch || text.batch.empty())) continue;
+    if (IsReady(text, batch)) continue;
     // One signature is of one suite.
     if (!unsigned_ones.empty() &&
         unsigned_ones.front()->envelope.document.suite != text.suite) {

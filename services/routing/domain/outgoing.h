@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,11 @@ class Outgoing {
                                                    absl::string_view partner,
                                                    int limit, bool batch) const;
 
+  // What Next would hand out, if nothing of it is still to be signed: reading
+  // is enough then. QUARANTINED.
+  absl::StatusOr<std::optional<std::vector<StoredDocument>>> Ready(
+      RoutingTx& tx, absl::string_view partner, int limit, bool batch) const;
+
   // What receipts say. DOCUMENT_MALFORMED unless each is a receipt of `partner`
   // for us; SIGNATURE_INVALID, KEY_NOT_VALID.
   absl::StatusOr<std::vector<ReadReceipt>> ReadReceipts(
@@ -85,6 +91,7 @@ class Outgoing {
                              const ReadReceipt& receipt) const;
   absl::Status CloseLetter(RoutingTx& tx, const Call& call,
                            const ReadReceipt& receipt) const;
+  bool IsReady(const SignedDocument& document, bool batch) const;
   absl::StatusOr<SignedDocument> Signed(RoutingTx& tx,
                                         SignedDocument half) const;
   absl::Status Enqueue(RoutingTx& tx, const Call& call,

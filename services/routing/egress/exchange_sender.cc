@@ -116,14 +116,22 @@ absl::StatusOr<bool> ExchangeSender::CanReadBatches(
 absl::StatusOr<int> ExchangeSender::PushOnce(const std::string& partner,
                                              bool batch,
                                              const std::string& traceparent) {
-  std::vector<StoredDocument> documents;
-  // Signatures are durable before they leave.
-  RETURN_IF_ERROR(store_.Transact([&](RoutingTx& tx) -> absl::Status {
-    ASSIGN_OR_RETURN(documents,
-                     exchange_.outgoing().Next(
-                         tx, partner, batch ? kPushMax : kSinglesMax, batch));
+  const int limit = batch ? kPushMax : kSinglesMax;
+  std::optional<std::vector<StoredDocument>> ready;
+  RETURN_IF_ERROR(store_.Read([&](RoutingTx& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(ready,
+                     exchange_.outgoing().Ready(tx, partner, limit, batch));
     return absl::OkStatus();
   }));
+  // Signatures are durable before they leave.
+  if (!ready.has_value()) {
+    RETURN_IF_ERROR(store_.Transact([&](RoutingTx& tx) -> absl::Status {
+      ASSIGN_OR_RETURN(ready,
+                       exchange_.outgoing().Next(tx, partner, limit, batch));
+      return absl::OkStatus();
+    }));
+  }
+  const std::vector<StoredDocument>& documents = *ready;
   if (documents.empty()) return 0;
   ASSIGN_OR_RETURN(Stub * stub, StubOf(partner));
   const auto pushed = rpc::Invoke(*stub, &Stub::PushDocuments,

@@ -51,7 +51,12 @@ absl::StatusOr<std::unique_ptr<SigningNotary>> SigningNotary::Create(
   RETURN_IF_ERROR(notary->AddOwn(region, own));
   for (const Partner& partner : partners) {
     notary->keys_[partner.region] = partner.signing_keys;
-    notary->sealing_keys_[partner.region] = partner.sealing_keys;
+    for (const SealingKey& key : partner.sealing_keys) {
+      ASSIGN_OR_RETURN(crypto::Sealer sealer,
+                       crypto::Sealer::FromPem(key.public_pem));
+      notary->recipients_[partner.region].push_back(
+          {std::move(sealer), key.period});
+    }
     notary->periods_[partner.region] = partner.periods;
   }
   return notary;
@@ -81,8 +86,12 @@ absl::Status SigningNotary::AddOwn(const std::string& region,
   for (const std::string& pem : own.sealing) {
     ASSIGN_OR_RETURN(const std::string public_pem, crypto::PublicPem(pem));
     sealing_ids_.push_back(SealingIdOf(public_pem));
-    sealing_pems_.push_back(pem);
-    sealing_keys_[region] = {{public_pem, {}}};
+    ASSIGN_OR_RETURN(crypto::Opener opener, crypto::Opener::FromPem(pem));
+    openers_.push_back(std::move(opener));
+    ASSIGN_OR_RETURN(crypto::Sealer sealer,
+                     crypto::Sealer::FromPem(public_pem));
+    recipients_[region].clear();  // The newest alone.
+    recipients_[region].push_back({std::move(sealer), {}});
   }
   return absl::OkStatus();
 }
@@ -260,10 +269,10 @@ absl::StatusOr<std::string> SigningNotary::Seal(absl::string_view region,
                                                 absl::string_view body,
                                                 absl::string_view referral,
                                                 absl::Time now) const {
-  const auto keys = sealing_keys_.find(std::string(region));
-  if (keys == sealing_keys_.end()) return OfficeNotFound(region);
-  const SealingKey* newest = nullptr;
-  for (const SealingKey& key : keys->second) {
+  const auto keys = recipients_.find(std::string(region));
+  if (keys == recipients_.end()) return OfficeNotFound(region);
+  const Recipient* newest = nullptr;
+  for (const Recipient& key : keys->second) {
     if (key.period.Holds(now) &&
         (newest == nullptr ||
          newest->period.start_time <= key.period.start_time)) {
@@ -271,14 +280,14 @@ absl::StatusOr<std::string> SigningNotary::Seal(absl::string_view region,
     }
   }
   if (newest == nullptr) return KeyNotValid(region);
-  return crypto::Seal(newest->public_pem, body, referral);
+  return newest->sealer.Seal(body, referral);
 }
 
 absl::StatusOr<std::string> SigningNotary::Open(
     absl::string_view sealed, absl::string_view referral) const {
   absl::StatusOr<std::string> opened = crypto::KeyMalformed();
-  for (auto pem = sealing_pems_.rbegin(); pem != sealing_pems_.rend(); ++pem) {
-    opened = crypto::Open(*pem, sealed, referral);
+  for (auto opener = openers_.rbegin(); opener != openers_.rend(); ++opener) {
+    opened = opener->Open(sealed, referral);
     if (opened.ok()) break;
   }
   return opened;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/base/mutex.h"
+#include "common/crypto/sealed_box.h"
 #include "common/crypto/signature.h"
 #include "common/verify/custody_receipt.h"
 #include "services/routing/domain/notary.h"
@@ -69,6 +70,12 @@ class SigningNotary final : public Notary {
       const SignedDocument& document) const override;
 
  private:
+  // Whom bodies are sealed for, and when.
+  struct Recipient {
+    crypto::Sealer sealer;
+    KeyPeriod period;
+  };
+
   SigningNotary() = default;
 
   absl::Status AddOwn(const std::string& region, const OwnKeys& own);
@@ -81,10 +88,10 @@ class SigningNotary final : public Notary {
   KeyPeriod PeriodOf(absl::string_view sender, const std::string& key_id) const;
 
   std::vector<std::unique_ptr<crypto::SigningKey>> signing_keys_;
-  std::vector<std::string> sealing_pems_;
+  std::vector<crypto::Opener> openers_;
   std::vector<std::string> sealing_ids_;
-  std::map<std::string, std::vector<SealingKey>> sealing_keys_;  // By region.
-  verify::TrustedKeys keys_;                                     // Ours too.
+  std::map<std::string, std::vector<Recipient>> recipients_;  // By region.
+  verify::TrustedKeys keys_;                                  // Ours too.
   // By region and key id.
   std::map<std::string, std::map<std::string, KeyPeriod>> periods_;
 
