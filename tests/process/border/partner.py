@@ -10,8 +10,8 @@ from bashu.exchange.v1 import document_pb2, exchange_pb2, link_pb2
 from google.rpc import error_details_pb2, status_pb2
 
 DEADLINE_SECONDS = 5
-# Four at a time, fewer than 400 a second: well within a partner's limits.
-CALLERS, PAUSE_SECONDS = 4, 0.01
+# Four at a time, fewer than 80 a second: well within a partner's limits.
+CALLERS, PAUSE_SECONDS = 4, 0.05
 PUSH = "/bashu.exchange.v1.ExchangeService/PushDocuments"
 COMPARE = "/bashu.exchange.v1.ExchangeService/CompareLink"
 
