@@ -10,10 +10,9 @@
 
 namespace bashu::store {
 
-// An ordered map whose copies share all that they have in common: copying costs
-// nothing, and a change costs the logarithm of the size. So a transaction may
-// begin with a copy of everything, and every commit ever made can be kept, as
-// simulations do.
+// An ordered map whose copies share what they have in common: a copy is free, a
+// change costs the logarithm of the size. So a transaction may begin with a
+// copy of everything, and simulations keep every commit ever made.
 //
 // An AVL tree (Adelson-Velsky and Landis, 1962) whose nodes are never changed
 // once another copy may see them.
@@ -66,6 +65,10 @@ class SharedMap {
     // The nodes that come later and of which we are in the left half.
     absl::InlinedVector<const Node*, 12> path_;
   };
+
+  friend bool operator==(const SharedMap& a, const SharedMap& b) {
+    return a.size_ == b.size_ && std::equal(a.begin(), a.end(), b.begin());
+  }
 
   bool empty() const { return root_ == nullptr; }
   size_t size() const { return size_; }

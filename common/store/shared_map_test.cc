@@ -36,8 +36,20 @@ TEST(SharedMap, AChangeIsNotSeenInACopy) {
   map[4] = "new";
   map.erase(5);
   map.Put(9, "new");
+  EXPECT_FALSE(copy == map);
   EXPECT_EQ(copy.size(), 9U);
   for (const auto& [key, value] : copy) EXPECT_EQ(value, "old") << key;
+}
+
+TEST(SharedMap, IsEqualIfItsEntriesAre) {
+  SharedMap<int, int> map;
+  for (int i = 0; i < 9; ++i) map.Put(i, i);
+  SharedMap<int, int> backwards;
+  for (int i = 8; i >= 0; --i) backwards.Put(i, i);
+  EXPECT_TRUE(map == backwards);
+  EXPECT_TRUE(map == SharedMap(map));
+  backwards.Put(4, 0);
+  EXPECT_FALSE(map == backwards);
 }
 
 // Against std::map, through growth and shrinking, with a copy of every state

@@ -8,8 +8,6 @@
 
 #include <absl/strings/str_cat.h>
 
-#include <algorithm>
-
 #include "bashu/exchange/v1/exchange.pb.h"
 #include "common/base/check.h"
 #include "common/crypto/digest.h"
@@ -133,11 +131,8 @@ class Region {
   // But for the document itself, with its place on the link and its receipt,
   // and what the desk is told of it.
   static bool SameRecords(const RoutingState& a, const RoutingState& b) {
-    const auto same = [](const auto& one, const auto& other) {
-      return std::equal(one.begin(), one.end(), other.begin(), other.end());
-    };
-    return same(a.referrals, b.referrals) && same(a.bodies, b.bodies) &&
-           same(a.cases, b.cases) && same(a.hops, b.hops) &&
+    return a.referrals == b.referrals && a.bodies == b.bodies &&
+           a.cases == b.cases && a.hops == b.hops &&
            a.designations.size() == b.designations.size() &&
            EventsOf(a) == EventsOf(b) &&
            a.journal.unsent.size() == b.journal.unsent.size();
