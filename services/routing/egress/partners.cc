@@ -79,7 +79,7 @@ absl::Status ReadSealingKeys(const exchange::v1::Partner& entry, Refuse refuse,
     partner.sealing_keys.push_back({key.public_key_pem(), PeriodOf(key)});
   }
   for (const SealingKey& key : partner.sealing_keys) {
-    if (!crypto::Seal(key.public_pem, "", "").ok()) {
+    if (!crypto::Sealer::FromPem(key.public_pem).ok()) {
       return refuse("a sealing key is no key to seal to");
     }
   }
