@@ -84,8 +84,8 @@ absl::StatusOr<SignedDocument> Outgoing::Send(
   const bool local = document.recipient == regions_.own();
   const bool carried = IsCarried(document.recipient);
   // The first on an idle link leaves alone: it need not wait for a signature.
-  // What follows is signed together when it leaves. The others of a batch would
-  // be carried apart from it.
+  // What follows is signed together when it leaves, and so is this if the key
+  // does not answer now. The others of a batch would be carried apart from it.
   if (local || carried || head.confirmed == head.sequence) {
     absl::StatusOr<std::vector<SignedDocument>> ready = notary_.Sign({made});
     if (ready.ok()) {
@@ -130,15 +130,20 @@ bool Outgoing::IsCarried(const std::string& region) const {
   return regions_.NextHop(region) != region;
 }
 
+absl::StatusOr<bool> Outgoing::Can(RoutingTx& tx, const std::string& region,
+                                   LinkFeature feature) const {
+  ASSIGN_OR_RETURN(const std::optional<Comparison> last,
+                   tx.exchange().FindComparison(region));
+  if (!last.has_value()) return true;
+  const absl::StatusOr<LinkState> state = notary_.ReadState(last->state);
+  return state.ok() && state->Can(feature);
+}
+
 absl::Status Outgoing::MustKnow(RoutingTx& tx, const std::string& region,
                                 LinkFeature feature) const {
   if (region == regions_.own()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const std::optional<Comparison> last,
-                   tx.exchange().FindComparison(region));
-  if (!last.has_value()) return absl::OkStatus();  // Not heard of yet.
-  const absl::StatusOr<LinkState> state = notary_.ReadState(last->state);
-  return state.ok() && state->Can(feature) ? absl::OkStatus()
-                                           : PartnerTooOld(region);
+  ASSIGN_OR_RETURN(const bool can, Can(tx, region, feature));
+  return can ? absl::OkStatus() : PartnerTooOld(region);
 }
 
 absl::Status Outgoing::MayCarry(RoutingTx& tx,
@@ -153,13 +158,8 @@ absl::Status Outgoing::MayCarry(RoutingTx& tx,
       std::find(path.begin(), path.end(), regions_.own()) != path.end()) {
     return RouteLoop(carriage.destination, path);
   }
-  ASSIGN_OR_RETURN(const std::optional<Comparison> last,
-                   tx.exchange().FindComparison(next));
-  if (!last.has_value()) return absl::OkStatus();  // Not heard of yet.
-  const absl::StatusOr<LinkState> state = notary_.ReadState(last->state);
-  return state.ok() && state->Can(LinkFeature::kRelay)
-             ? absl::OkStatus()
-             : NoRoute(carriage.destination);
+  ASSIGN_OR_RETURN(const bool can, Can(tx, next, LinkFeature::kRelay));
+  return can ? absl::OkStatus() : NoRoute(carriage.destination);
 }
 
 absl::Status Outgoing::Carry(RoutingTx& tx, const Call& call,

@@ -46,6 +46,11 @@ class Outgoing {
   absl::Status Carry(RoutingTx& tx, const Call& call, CarriageDocument carriage,
                      const std::string& envelope) const;
 
+  // What `region` said of itself when links were compared last. Whoever was not
+  // heard of may.
+  absl::StatusOr<bool> Can(RoutingTx& tx, const std::string& region,
+                           LinkFeature feature) const;
+
   // PARTNER_TOO_OLD if `region` said, when links were compared last, that it
   // would not know what is about to be sent. Whoever was not heard of may know.
   absl::Status MustKnow(RoutingTx& tx, const std::string& region,

@@ -90,12 +90,13 @@ absl::Status ExchangeSender::PushAll(const std::string& partner,
 absl::StatusOr<bool> ExchangeSender::CanReadBatches(
     const std::string& partner) {
   RETURN_IF_ERROR(StubOf(partner).status());
-  std::optional<Comparison> last;
+  bool can = false;
   absl::Status may;
   const auto look = [&] {
     return store_.Read([&](RoutingTx& tx) -> absl::Status {
       may = links_.MayExchange(tx, partner, clock_.Now());
-      ASSIGN_OR_RETURN(last, tx.exchange().FindComparison(partner));
+      ASSIGN_OR_RETURN(
+          can, exchange_.outgoing().Can(tx, partner, LinkFeature::kBatch));
       return absl::OkStatus();
     });
   };
@@ -105,12 +106,7 @@ absl::StatusOr<bool> ExchangeSender::CanReadBatches(
     RETURN_IF_ERROR(look());
     RETURN_IF_ERROR(may);
   }
-  exchange::v1::LinkState state;
-  if (!last.has_value() || !state.ParseFromString(last->state)) return false;
-  for (const int feature : state.features()) {
-    if (feature == exchange::v1::LinkState::FEATURE_BATCH) return true;
-  }
-  return false;
+  return can;
 }
 
 absl::StatusOr<int> ExchangeSender::PushOnce(const std::string& partner,
