@@ -33,6 +33,11 @@ bool IsNew(ReferralKind kind) {
   return kind != ReferralKind::kTransfer && kind != ReferralKind::kCooperation;
 }
 
+int64_t EpochSeen(const Node& node, const std::string& case_id) {
+  const auto* state = node.disk().cases.Find(case_id);
+  return state == nullptr ? 0 : state->epoch;
+}
+
 bool IsDesignated(const routing::CaseState& state) {
   return !state.designated_office.empty() &&
          state.designated_epoch == state.epoch;
@@ -95,6 +100,7 @@ void Officers::Create() {
   const std::string region = Fill(command);
   // What the previous version has no words for.
   if (IsNew(referral.kind) && network_.nodes().at(region)->previous()) return;
+  command.epoch = EpochSeen(*network_.nodes().at(region), referral.case_id);
   command.body = absl::StrCat("the facts in ", referral.id);
   std::string office = referral.source_office;
   Send(region, std::move(office), std::move(command));
@@ -250,6 +256,7 @@ void Officers::Answer(Node& node, const Referral& referral) {
   command.referral.target_office = referral.source_office;
   command.referral.reason = referral.reason;
   command.referral.preview = referral.preview;
+  command.epoch = state->epoch;
   command.body = absl::StrCat("the facts in ", command.referral.id);
   Send(node.region(), referral.target_office, std::move(command));
 }

@@ -64,6 +64,14 @@ TEST(Region, SchedulesMeetEveryFaultAndEveryOutcome) {
   }
 }
 
+// What fresh seeds found once.
+TEST(Region, FormerFailuresStayMended) {
+  observe::StartLogging("simulation", observe::Severity::kError);
+  // An office that had taken a case over asked for something while its region
+  // had lost the offer: the case began a second time.
+  EXPECT_EQ(RunSchedule(2183905706873687).violation, "");
+}
+
 TEST(Region, ATraceChangesNothing) {
   observe::StartLogging("simulation", observe::Severity::kError);
   ::testing::internal::CaptureStdout();

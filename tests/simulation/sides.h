@@ -92,6 +92,10 @@ class Side : private IdSource {
     const CaseState* found = state.cases.Find(kCase);
     return found == nullptr ? CustodyState::kUnknown : found->state;
   }
+  int64_t epoch() const {
+    const CaseState* found = state.cases.Find(kCase);
+    return found == nullptr ? 0 : found->epoch;
+  }
   const Referral& referral(int n) const {
     return state.referrals.find(Uuid(n))->second;
   }

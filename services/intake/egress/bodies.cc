@@ -211,6 +211,7 @@ routing::v1::CreateReferralRequest ToRequest(
     const std::vector<StatutoryClock>& clocks) {
   routing::v1::CreateReferralRequest request;
   request.set_referral_id(sent.id.value());
+  request.set_epoch(application.epoch);
   Referral& made = *request.mutable_referral();
   made.set_case_name(NameOf("cases", application.id.value()));
   made.set_programme(application.programme == Programme::kLegalAid

@@ -227,6 +227,12 @@ class NeighboursTest : public ::testing::Test {
   Region chongqing_{"50"}, sichuan_{"51"};
 };
 
+TEST(ToRequest, NamesTheEpochInWhichTheOfficeTookTheCase) {
+  Application application = testing::WageClaim();
+  application.epoch = 2;
+  EXPECT_EQ(ToRequest(application, SentReferral(), {}).epoch(), 2);
+}
+
 TEST_F(NeighboursTest, CarryAnApplicationFromWindowToReviewer) {
   ReceiveAndSend();
   chongqing_.Settle();

@@ -199,6 +199,22 @@ absl::Status NotCompetent(absl::string_view office,
        {"competent_offices", Text(competent_offices)}});
 }
 
+absl::Status EpochAhead(absl::string_view case_id, int64_t epoch,
+                        int64_t latest) {
+  return Refuse(
+      absl::StatusCode::kFailedPrecondition, "EPOCH_AHEAD",
+      {absl::StrCat("Of case ", case_id, " nothing after epoch ", latest,
+                    " is known here, but the request names epoch ", epoch,
+                    ". Wait until the links were compared and the partners "
+                    "sent again what was lost."),
+       absl::StrCat("案件 ", case_id, " 在本地的记录止于第 ", latest,
+                    " 轮，而请求所称为第 ", epoch,
+                    " 轮。请等待与对方核对并补收文书后再试。")},
+      {{"case", Text(case_id)},
+       {"epoch", absl::StrCat(latest)},
+       {"named", absl::StrCat(epoch)}});
+}
+
 absl::Status StaleEpoch(absl::string_view case_id, int64_t epoch,
                         absl::string_view holder) {
   return Refuse(

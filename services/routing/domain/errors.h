@@ -33,6 +33,8 @@ absl::Status SameOffice(absl::string_view office);
 absl::Status SecondVisit(absl::string_view case_id, absl::string_view office);
 absl::Status NotCompetent(absl::string_view office,
                           absl::string_view competent_offices);
+absl::Status EpochAhead(absl::string_view case_id, int64_t epoch,
+                        int64_t latest);
 absl::Status StaleEpoch(absl::string_view case_id, int64_t epoch,
                         absl::string_view holder);
 absl::Status AlreadyDecided(absl::string_view referral);

@@ -36,6 +36,7 @@ class RequestsTest : public ::testing::Test {
     command.referral.target_office = to;
     command.referral.preview.handling_organ_division =
         std::string(DivisionOf(to));
+    command.epoch = side.epoch();
     command.body = kBody;
     return side.Do(from, [&](RoutingTx& tx, const Call& call) {
       return side.referrals.Create(tx, call, command);

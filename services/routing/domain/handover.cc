@@ -376,6 +376,18 @@ int64_t LatestEpoch(const CaseState& state) {
   return latest;
 }
 
+absl::Status CheckEpoch(const CaseState& state, int64_t epoch) {
+  if (epoch > LatestEpoch(state)) {
+    return EpochAhead(state.case_id, epoch, LatestEpoch(state));
+  }
+  int64_t taken = 0;  // 0 if the case began with its holder.
+  for (const auto& [number, handover] : state.handovers) {
+    if (handover.outcome == Outcome::kAccepted) taken = number;
+  }
+  if (epoch >= taken) return absl::OkStatus();
+  return StaleEpoch(state.case_id, LatestEpoch(state), state.holder);
+}
+
 absl::StatusOr<Effects> Step(const CaseState& state, const Event& event) {
   return std::visit([&](const auto& what) { return Apply(state, what); },
                     event);

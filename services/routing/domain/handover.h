@@ -115,4 +115,9 @@ absl::StatusOr<Effects> Step(const CaseState& state, const Event& event);
 // decided here used its epoch up, whoever holds the case after it.
 int64_t LatestEpoch(const CaseState& state);
 
+// Whether a holder who saw the case in `epoch` sees what we know. STALE_EPOCH
+// if it took the case over again since; EPOCH_AHEAD if our records end before,
+// as a restored backup's do.
+absl::Status CheckEpoch(const CaseState& state, int64_t epoch);
+
 }  // namespace bashu::routing

@@ -111,6 +111,21 @@ TEST(Accept, IsRefusedForAnotherEpochWithTheHoldersName) {
   EXPECT_EQ(MetadataOf(refused.status(), "holder"), kLi);
 }
 
+TEST(CheckEpoch, TakesAnyEpochSinceTheHolderTookTheCase) {
+  const Arrived a;
+  CaseState held = Must(a.guangan, Accept{1}).next;
+  EXPECT_THAT(CheckEpoch(held, 1), IsOk());
+  held = Must(held, OfferTo(kChen, kDazhou, "r2")).next;
+  EXPECT_THAT(CheckEpoch(held, 1), IsOk());
+  EXPECT_THAT(CheckEpoch(held, 2), IsOk());
+  const absl::Status stale = CheckEpoch(held, 0);
+  EXPECT_THAT(stale, HasReason("STALE_EPOCH"));
+  EXPECT_EQ(MetadataOf(stale, "holder"), kChen);
+  const absl::Status ahead = CheckEpoch(held, 3);
+  EXPECT_THAT(ahead, HasReason("EPOCH_AHEAD"));
+  EXPECT_EQ(MetadataOf(ahead, "epoch"), "2");
+}
+
 TEST(Accept, IsRefusedAfterACancellation) {
   const Arrived a;
   const Effects asked = Must(a.yubei, AskBack{1});

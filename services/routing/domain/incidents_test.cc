@@ -248,6 +248,24 @@ TEST_F(IncidentsTest, T8TheFormerHolderIsRefusedAndToldWhoHoldsTheCase) {
   EXPECT_THAT(Cancel(yubei_, 1), HasReason("ALREADY_DECIDED"));
 }
 
+TEST_F(IncidentsTest, T8ACaseDoesNotBeginAgainWhereItsArrivalWasLost) {
+  const RoutingState backup = guangan_.state;
+  ASSERT_THAT(Offer(yubei_, 1, kLi, kChen), IsOk());
+  const std::vector<Envelope> offer = yubei_.Waiting(guangan_);
+  ASSERT_THAT(guangan_.Take(yubei_, offer), IsOk());
+  ASSERT_THAT(Accept(guangan_, 1, 1), IsOk());
+  guangan_.state = backup;
+  CreateReferral ask = Transfer(2, kChen, kLi);
+  ask.epoch = 1;
+  EXPECT_THAT(Create(guangan_, ask), HasReason("EPOCH_AHEAD"));
+  ask.referral.kind = ReferralKind::kCooperation;
+  ask.referral.reason = "HOUSEHOLD_VERIFICATION";
+  EXPECT_THAT(Create(guangan_, ask), HasReason("EPOCH_AHEAD"));
+  EXPECT_THAT(guangan_.Take(yubei_, offer), IsOk());
+  EXPECT_THAT(Accept(guangan_, 1, 1), IsOk());
+  EXPECT_THAT(Create(guangan_, ask), IsOk());
+}
+
 TEST_F(IncidentsTest, T8AVerdictOnAnEpochThatPassedIsRefusedWithTheEpoch) {
   ASSERT_THAT(Offer(yubei_, 1, kLi, kChen), IsOk());
   Carry(yubei_, guangan_);

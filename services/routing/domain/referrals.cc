@@ -71,6 +71,7 @@ absl::StatusOr<Referral> Referrals::Create(
                         referral.target_office,
                         regions_.RegionOf(referral.target_office)};
   RETURN_IF_ERROR(Step(state, offer).status());  // State before competence.
+  RETURN_IF_ERROR(CheckEpoch(state, command.epoch));
   // Who was designated is competent by that.
   if (state.designated_office != referral.target_office ||
       state.designated_epoch != state.epoch) {

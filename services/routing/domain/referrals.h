@@ -21,6 +21,8 @@ struct CreateReferral {
   Referral referral;  // With its id; what the server decides is not set.
   std::string body;
   AidPlaces places;  // Where social assistance is asked for.
+  // In which the office saw itself hold the case; only a holder's counts.
+  int64_t epoch = 0;
 };
 
 struct GetReferral {

@@ -85,6 +85,9 @@ absl::StatusOr<Referral> Referrals::Ask(RoutingTx& tx, const Call& call,
     ASSIGN_OR_RETURN(state, Opened(tx, referral));
   }
   RETURN_IF_ERROR(CheckHolder(state, referral));
+  if (IsHolders(referral.kind)) {
+    RETURN_IF_ERROR(CheckEpoch(state, command.epoch));
+  }
   if (referral.source_office == referral.target_office) {
     return SameOffice(referral.target_office);
   }

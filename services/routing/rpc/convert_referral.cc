@@ -159,6 +159,10 @@ absl::StatusOr<CreateReferral> ParseCreate(
   Referral& referral = command.referral;
   const v1::Referral& proto = request.referral();
   referral.id = fields.Uuid("referral_id", request.referral_id());
+  command.epoch = request.epoch();
+  if (command.epoch < 0) {
+    fields.Add("epoch", "OUT_OF_RANGE", "Is negative.", "不得为负数。");
+  }
   const rpc::Fields::Scope scope(fields, "referral");
   referral.kind = static_cast<ReferralKind>(
       fields.Required("kind", proto.kind(), v1::Referral::Kind_IsValid));

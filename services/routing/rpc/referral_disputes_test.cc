@@ -50,6 +50,8 @@ class DisputesTest : public ::testing::Test {
     referral.mutable_preview()->set_handling_organ_division("511602");
     referral.mutable_preview()->set_cause_division("511700");
     referral.set_body("everything about the applicant");
+    const auto custody = CustodyIn(from);
+    if (custody.ok()) request.set_epoch(custody->epoch());
     return CallAs("spiffe://" + from.substr(0, 2) + ".bashu/service/intake",
                   StubOf(from), &Stub::CreateReferral, request);
   }
@@ -89,11 +91,13 @@ class DisputesTest : public ::testing::Test {
     designation.set_reason("R-04");
     return CallAs(At(by), StubOf(by), &Stub::CreateDesignation, request);
   }
-  std::string DesignatedIn(const std::string& office) {
+  absl::StatusOr<v1::Custody> CustodyIn(const std::string& office) {
     v1::GetCustodyRequest request;
     request.set_name(kCase);
-    const auto custody =
-        CallAs(At(office), StubOf(office), &Stub::GetCustody, request);
+    return CallAs(At(office), StubOf(office), &Stub::GetCustody, request);
+  }
+  std::string DesignatedIn(const std::string& office) {
+    const auto custody = CustodyIn(office);
     EXPECT_THAT(custody, IsOk());
     return custody.ok() ? custody->designated_office() : "";
   }

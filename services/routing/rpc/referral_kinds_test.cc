@@ -63,8 +63,14 @@ class KindsTest : public ::testing::Test {
     return request;
   }
 
-  absl::StatusOr<Referral> Create(const v1::CreateReferralRequest& request) {
+  // Whoever sends it has looked at the case before.
+  absl::StatusOr<Referral> Create(v1::CreateReferralRequest request) {
     const std::string office = request.referral().source_office().substr(8);
+    v1::GetCustodyRequest look;
+    look.set_name(kCase);
+    const auto custody =
+        CallAs(At(office), *RegionOf(office).stub, &Stub::GetCustody, look);
+    if (custody.ok()) request.set_epoch(custody->epoch());
     return CallAs("spiffe://" + office.substr(0, 2) + ".bashu/service/intake",
                   *RegionOf(office).stub, &Stub::CreateReferral, request);
   }

@@ -192,14 +192,16 @@ TEST_F(RoutingTest, EveryWrongFieldIsNamed) {
   v1::CreateReferralRequest request;
   request.mutable_referral()->set_kind(v1::Referral::KIND_TRANSFER);
   request.mutable_referral()->set_target_office("offices/51x");
+  request.set_epoch(-1);
   const auto refused =
       CallAs(kIntake50, *chongqing_.stub, &Stub::CreateReferral, request);
   EXPECT_THAT(refused, HasReason("INVALID_FIELDS"));
-  EXPECT_THAT(FieldViolationsOf(refused.status()),
-              ::testing::IsSupersetOf(
-                  {"referral_id: REQUIRED", "referral.case_name: REQUIRED",
-                   "referral.target_office: FORMAT",
-                   "referral.preview: REQUIRED", "referral.body: REQUIRED"}));
+  EXPECT_THAT(
+      FieldViolationsOf(refused.status()),
+      ::testing::IsSupersetOf(
+          {"referral_id: REQUIRED", "epoch: OUT_OF_RANGE",
+           "referral.case_name: REQUIRED", "referral.target_office: FORMAT",
+           "referral.preview: REQUIRED", "referral.body: REQUIRED"}));
 }
 
 TEST_F(RoutingTest, AnUnknownCaseIsRefused) {
