@@ -3,9 +3,11 @@
 #include <absl/status/statusor.h>
 #include <absl/strings/string_view.h>
 
+#include <memory>
 #include <string>
 #include <utility>
 
+#include "common/base/mutex.h"
 #include "common/crypto/key_pem.h"
 #include "common/crypto/suite.h"
 
@@ -27,15 +29,37 @@ class Sealer {
   // KEY_MALFORMED or KEY_WRONG_TYPE.
   static absl::StatusOr<Sealer> FromPem(absl::string_view public_pem);
 
+  // Into a box that has nothing in common with any other.
   std::string Seal(absl::string_view plaintext,
                    absl::string_view associated) const;
 
+  // Into one of a series, whose boxes share the costly agreement with the
+  // recipient: everybody sees that they are of one series, and the recipient
+  // opens each by itself. Each has a key of its own all the same, derived with
+  // a salt. A series ends after 256 boxes.
+  std::string SealInSeries(absl::string_view plaintext,
+                           absl::string_view associated) const;
+
  private:
+  // What was agreed on with the recipient, and what tells it so.
+  struct Agreement {
+    std::string secret;
+    std::string capsule;
+  };
+  struct Series {
+    Mutex mutex;
+    Agreement shared ABSL_GUARDED_BY(mutex);
+    int left ABSL_GUARDED_BY(mutex) = 0;
+  };
+
   Sealer(Key recipient, Suite suite)
       : recipient_(std::move(recipient)), suite_(suite) {}
+  Agreement Agree() const;
+  Agreement AgreedInSeries() const;
 
   Key recipient_;
   Suite suite_;
+  std::unique_ptr<Series> series_ = std::make_unique<Series>();
 };
 
 // Opens what was sealed for it. Thread-safe.

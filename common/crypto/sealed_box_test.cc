@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "common/crypto/key_pem.h"
 #include "common/crypto/openssl_command.h"
 #include "common/status/error.h"
@@ -26,6 +28,35 @@ TEST_P(SealedBox, OpensForItsRecipient) {
 
 TEST_P(SealedBox, IsDifferentEachTime) {
   EXPECT_NE(*Seal(public_pem_, "body", ""), *Seal(public_pem_, "body", ""));
+}
+
+TEST_P(SealedBox, OpensByItselfOutOfASeries) {
+  const Sealer sealer = *Sealer::FromPem(public_pem_);
+  const Opener opener = *Opener::FromPem(private_pem_);
+  const size_t head = 4 + (GetParam() == Suite::kP256Sha256 ? 65 : 90);
+  std::set<std::string> heads;
+  std::set<std::string> boxes;
+  for (int i = 0; i < 300; ++i) {
+    const std::string box = sealer.SealInSeries("body", "envelope");
+    EXPECT_EQ(*opener.Open(box, "envelope"), "body") << i;
+    heads.insert(box.substr(0, head));
+    boxes.insert(box.substr(head));
+  }
+  EXPECT_EQ(heads.size(), 2u);  // A series ends after 256.
+  EXPECT_EQ(boxes.size(), 300u);
+}
+
+TEST_P(SealedBox, OfASeriesStaysShutIfAnyByteChangedOrIsMissing) {
+  const std::string box =
+      Sealer::FromPem(public_pem_)->SealInSeries("body", "envelope");
+  for (size_t i = 0; i < box.size(); ++i) {
+    std::string changed = box;
+    changed[i] ^= 1;
+    EXPECT_FALSE(Open(private_pem_, changed, "envelope").ok()) << i;
+    EXPECT_FALSE(Open(private_pem_, box.substr(0, i), "envelope").ok()) << i;
+  }
+  EXPECT_EQ(ReasonOf(Open(private_pem_, box, "other").status()),
+            "SEALED_TAMPERED");
 }
 
 TEST_P(SealedBox, StaysShutForAnotherKeyAndAnotherEnvelope) {

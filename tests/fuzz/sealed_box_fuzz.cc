@@ -19,6 +19,8 @@ std::vector<std::string> Seeds() {
   for (const auto suite : kSuites) {
     for (const char* text : {"", "body of a case"}) {
       seeds.push_back(*crypto::Seal(PublicPem(suite), text, kAssociated));
+      seeds.push_back(crypto::Sealer::FromPem(PublicPem(suite))
+                          ->SealInSeries(text, kAssociated));
     }
   }
   return seeds;

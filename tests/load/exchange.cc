@@ -26,7 +26,10 @@ struct Pair {
       : keys50(suite),
         keys51(suite),
         chongqing("50", keys50, "51", keys51, directory / (name + "50.db")),
-        sichuan("51", keys51, "50", keys50, directory / (name + "51.db")) {}
+        sichuan("51", keys51, "50", keys50, directory / (name + "51.db")) {
+    chongqing.Compare(sichuan);
+    sichuan.Compare(chongqing);
+  }
 
   // Hands over `at_once` cases at a time until the slice is over.
   Sample Measure(int at_once, absl::Duration slice) {

@@ -49,6 +49,20 @@ void Side::Write(routing::RoutingStore::Body body) {
   CHECK(status.ok());
 }
 
+void Side::Compare(Side& other) {
+  std::string theirs;
+  other.Write([&](RoutingTx& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const auto state,
+                     other.links_.StateOf(tx, other.NewCall(), own_));
+    theirs = other.links_.Write(state);
+    return absl::OkStatus();
+  });
+  Write([&](RoutingTx& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const auto ours, links_.StateOf(tx, NewCall(), peer_));
+    return links_.Compare(tx, NewCall(), peer_, ours, theirs).status();
+  });
+}
+
 std::vector<std::string> Side::Offer(int count) {
   std::vector<std::string> cases;
   Write([&](RoutingTx& tx) -> absl::Status {

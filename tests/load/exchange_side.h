@@ -7,6 +7,7 @@
 #include "common/base/uuid.h"
 #include "common/crypto/key_ring.h"
 #include "services/routing/domain/exchange.h"
+#include "services/routing/domain/links.h"
 #include "services/routing/egress/partners.h"
 #include "services/routing/egress/signing_notary.h"
 #include "services/routing/storage/sql_store.h"
@@ -42,10 +43,14 @@ class Side {
   // back, without the wire. Returns the cases they are about.
   std::vector<std::string> Carry(Side& to, int limit);
 
+  // Compares records with `other`, as gateways do before anything travels.
+  void Compare(Side& other);
+
   void Write(routing::RoutingStore::Body body);
 
   routing::RoutingStore& store() { return *store_; }
   const routing::Exchange& exchange() const { return exchange_; }
+  const routing::Links& links() const { return links_; }
   const routing::Regions& regions() const { return regions_; }
   const routing::SigningNotary& notary() const { return *notary_; }
   const Clock& clock() const { return clock_; }
@@ -66,6 +71,8 @@ class Side {
   const std::unique_ptr<routing::SigningNotary> notary_;
   const std::unique_ptr<routing::RoutingStore> store_;
   const routing::Exchange exchange_{regions_, *notary_, ids_};
+  const routing::Links links_{
+      regions_, *notary_, ids_, {ids_.NewId(), {peer_}}};
 };
 
 }  // namespace bashu::load

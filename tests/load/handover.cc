@@ -114,20 +114,20 @@ class Gateway {
   Gateway(Side& side, const Tls& tls)
       : side_(side),
         tls_(tls),
-        links_(side.regions(), side.notary(), side.ids(),
-               {side.ids().NewId(), {tls.from}}),
         dead_letters_(side.exchange(), side.notary(), side.ids()),
         gate_(rpc::AuthenticateByCertificate(TrustIn(tls), side.clock()),
               PartnerPolicy(tls.from), side.clock(), metrics_),
         calls_(gate_, side.store(), pool_, repeats_),
-        service_(calls_, side.store(), side.exchange(), links_, dead_letters_),
+        service_(calls_, side.store(), side.exchange(), side.links(),
+                 dead_letters_),
         server_(Serve(service_, tls)) {}
   ~Gateway() { server_->Stop(absl::Seconds(1)); }
 
   // Where we push what is for it.
   void Connect(const Gateway& to) {
     sender_ = std::make_unique<routing::ExchangeSender>(
-        side_.store(), side_.clock(), side_.exchange(), links_, dead_letters_,
+        side_.store(), side_.clock(), side_.exchange(), side_.links(),
+        dead_letters_,
         std::map<std::string, std::shared_ptr<grpc::Channel>>{
             {to.tls_.to, ChannelTo(*to.server_, to.tls_)}});
   }
@@ -143,7 +143,6 @@ class Gateway {
  private:
   Side& side_;
   const Tls tls_;
-  const routing::Links links_;
   const routing::DeadLetters dead_letters_;
   observe::Metrics metrics_;
   rpc::Gate gate_;

@@ -56,9 +56,9 @@ class FailingNotary final : public Notary {
   }
   absl::StatusOr<std::string> Seal(absl::string_view region,
                                    absl::string_view body, absl::string_view id,
-                                   absl::Time t) const override {
+                                   absl::Time t, Sealing how) const override {
     if (Fails()) return absl::AbortedError("planted");
-    return keyed_.Seal(region, body, id, t);
+    return keyed_.Seal(region, body, id, t, how);
   }
   absl::StatusOr<std::string> Open(absl::string_view sealed,
                                    absl::string_view id) const override {

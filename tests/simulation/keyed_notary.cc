@@ -132,7 +132,8 @@ std::string KeyedNotary::OwnDigest(absl::string_view bytes) const {
 absl::StatusOr<std::string> KeyedNotary::Seal(absl::string_view region,
                                               absl::string_view body,
                                               absl::string_view referral,
-                                              absl::Time) const {
+                                              absl::Time,
+                                              routing::Sealing) const {
   return absl::StrCat(LabelOf(region, referral), body);
 }
 

@@ -45,8 +45,8 @@ class KeyedNotary final : public routing::Notary {
   std::string OwnDigest(absl::string_view bytes) const override;
   absl::StatusOr<std::string> Seal(absl::string_view region,
                                    absl::string_view body,
-                                   absl::string_view referral,
-                                   absl::Time now) const override;
+                                   absl::string_view referral, absl::Time now,
+                                   routing::Sealing how) const override;
   absl::StatusOr<std::string> Open(absl::string_view sealed,
                                    absl::string_view referral) const override;
   routing::LinkKeys KeysFor(absl::string_view, absl::Time) const override {

@@ -65,6 +65,7 @@ exchange::v1::CompareLinkRequest Peer::Write(const Compare& compare) const {
   state.add_features(LinkState::FEATURE_PAPER);
   state.add_features(LinkState::FEATURE_REQUEST);
   state.add_features(LinkState::FEATURE_DESIGNATION);
+  state.add_features(LinkState::FEATURE_SERIES);
   state.add_signing_key_ids(profile_.key->key_id());
   const auto believed = profile_.trust.find(profile_.gateway_region);
   if (believed == profile_.trust.end()) return request;

@@ -232,7 +232,7 @@ absl::Status Exchange::SendOn(RoutingTx& tx, const Call& call,
   document.recipient = regions_.RegionOf(referral.target_office);
   ASSIGN_OR_RETURN(
       const std::string sealed,
-      notary_.Seal(document.recipient, body, referral.id, call.now));
+      outgoing_.Seal(tx, call, document.recipient, body, referral.id));
   ASSIGN_OR_RETURN(const std::string manifest,
                    CarryPapers(tx, call, document.recipient, referral));
   document.content = RequestDocument{referral.case_id,

@@ -219,7 +219,8 @@ TEST_F(IncidentsTest, T7AnOfferWhoseBodyCannotBeOpenedIsNotAccepted) {
   ASSERT_THAT(Offer(yubei_, 1, kLi, kChen), IsOk());
   Carry(yubei_, guangan_);
   const Body foreign{true,
-                     *KeyedNotary("50").Seal("50", kBody, Uuid(1), yubei_.now)};
+                     *KeyedNotary("50").Seal("50", kBody, Uuid(1), yubei_.now,
+                                             Sealing::kAlone)};
   guangan_.state.bodies.Put({Uuid(1), Part::kRequest}, foreign);
   EXPECT_THAT(Accept(guangan_, 1, 1), HasReason("INCOMPLETE_MANIFEST"));
   EXPECT_EQ(Holders(), 0);

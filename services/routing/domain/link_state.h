@@ -19,6 +19,7 @@ enum class LinkFeature {
   kPaper,
   kRequest,
   kDesignation,
+  kSeries,
 };
 
 // How one region sees its link with another, as it tells that other.

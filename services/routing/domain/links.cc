@@ -57,7 +57,8 @@ absl::StatusOr<LinkState> Links::StateOf(RoutingTx& tx, const Call& call,
   }
   state.features = {LinkFeature::kBatch,   LinkFeature::kPull,
                     LinkFeature::kRelay,   LinkFeature::kPaper,
-                    LinkFeature::kRequest, LinkFeature::kDesignation};
+                    LinkFeature::kRequest, LinkFeature::kDesignation,
+                    LinkFeature::kSeries};
   LinkKeys keys = notary_.KeysFor(partner, call.now);
   state.signing_keys = std::move(keys.signing);
   state.believed_keys = std::move(keys.believed);

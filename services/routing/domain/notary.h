@@ -23,6 +23,9 @@ struct LinkKeys {
   std::vector<std::string> believed;  // The partner's, at the time asked for.
 };
 
+// Whether a sealed body shares its agreement on a key with others.
+enum class Sealing { kAlone, kInSeries };
+
 // Writes, signs and seals what this region says, and reads what others said.
 // The domain's only view of keys and of the wire form. Thread-safe.
 class Notary {
@@ -65,11 +68,13 @@ class Notary {
   virtual std::string OwnDigest(absl::string_view bytes) const = 0;
 
   // Hides a body from everybody but `region`, by the key it uses at `now`;
-  // `referral` is bound to it. KEY_NOT_VALID if it has none then.
+  // `referral` is bound to it. KEY_NOT_VALID if it has none then. A series
+  // costs a small part of as many boxes alone.
   virtual absl::StatusOr<std::string> Seal(absl::string_view region,
                                            absl::string_view body,
                                            absl::string_view referral,
-                                           absl::Time now) const = 0;
+                                           absl::Time now,
+                                           Sealing how) const = 0;
   // SEALED_… if it was not sealed for us or not for `referral`.
   virtual absl::StatusOr<std::string> Open(
       absl::string_view sealed, absl::string_view referral) const = 0;

@@ -117,26 +117,40 @@ absl::StatusOr<SignedDocument> Outgoing::Send(
   return made;
 }
 
+absl::StatusOr<std::string> Outgoing::Seal(RoutingTx& tx, const Call& call,
+                                           const std::string& region,
+                                           absl::string_view body,
+                                           const std::string& referral) const {
+  ASSIGN_OR_RETURN(const std::optional<LinkState> heard, Heard(tx, region));
+  const bool series = heard.has_value() && heard->Can(LinkFeature::kSeries);
+  return notary_.Seal(region, body, referral, call.now,
+                      series ? Sealing::kInSeries : Sealing::kAlone);
+}
+
 absl::StatusOr<std::string> Outgoing::SealBody(RoutingTx& tx, const Call& call,
                                                const std::string& region,
                                                const std::string& referral,
                                                Part part) const {
   ASSIGN_OR_RETURN(const std::optional<Body> body, tx.FindBody(referral, part));
-  return notary_.Seal(region, body.has_value() ? body->bytes : "", referral,
-                      call.now);
+  return Seal(tx, call, region, body.has_value() ? body->bytes : "", referral);
 }
 
 bool Outgoing::IsCarried(const std::string& region) const {
   return regions_.NextHop(region) != region;
 }
 
-absl::StatusOr<bool> Outgoing::Can(RoutingTx& tx, const std::string& region,
-                                   LinkFeature feature) const {
+absl::StatusOr<std::optional<LinkState>> Outgoing::Heard(
+    RoutingTx& tx, const std::string& region) const {
   ASSIGN_OR_RETURN(const std::optional<Comparison> last,
                    tx.exchange().FindComparison(region));
-  if (!last.has_value()) return true;
-  const absl::StatusOr<LinkState> state = notary_.ReadState(last->state);
-  return state.ok() && state->Can(feature);
+  if (!last.has_value()) return std::nullopt;
+  return notary_.ReadState(last->state).value_or(LinkState());
+}
+
+absl::StatusOr<bool> Outgoing::Can(RoutingTx& tx, const std::string& region,
+                                   LinkFeature feature) const {
+  ASSIGN_OR_RETURN(const std::optional<LinkState> heard, Heard(tx, region));
+  return !heard.has_value() || heard->Can(feature);
 }
 
 absl::Status Outgoing::MustKnow(RoutingTx& tx, const std::string& region,

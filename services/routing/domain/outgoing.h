@@ -35,7 +35,14 @@ class Outgoing {
                                       const std::string& sealed_body,
                                       const std::string& certificate) const;
 
-  // The body of a referral, sealed for `region`. KEY_NOT_VALID.
+  // Hides `body` from everybody but `region`, in a series if it said that it
+  // opens one. KEY_NOT_VALID.
+  absl::StatusOr<std::string> Seal(RoutingTx& tx, const Call& call,
+                                   const std::string& region,
+                                   absl::string_view body,
+                                   const std::string& referral) const;
+
+  // The same with the body of a referral.
   absl::StatusOr<std::string> SealBody(RoutingTx& tx, const Call& call,
                                        const std::string& region,
                                        const std::string& referral,
@@ -92,6 +99,9 @@ class Outgoing {
   absl::StatusOr<Hops> Evidence(RoutingTx& tx, absl::string_view case_id) const;
 
  private:
+  // What `region` said of itself when links were compared last.
+  absl::StatusOr<std::optional<LinkState>> Heard(
+      RoutingTx& tx, const std::string& region) const;
   absl::Status RecordReceipt(RoutingTx& tx, const Call& call,
                              const ReadReceipt& receipt) const;
   absl::Status CloseLetter(RoutingTx& tx, const Call& call,

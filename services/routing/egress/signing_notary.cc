@@ -268,7 +268,8 @@ std::string SigningNotary::OwnDigest(absl::string_view bytes) const {
 absl::StatusOr<std::string> SigningNotary::Seal(absl::string_view region,
                                                 absl::string_view body,
                                                 absl::string_view referral,
-                                                absl::Time now) const {
+                                                absl::Time now,
+                                                Sealing how) const {
   const auto keys = recipients_.find(std::string(region));
   if (keys == recipients_.end()) return OfficeNotFound(region);
   const Recipient* newest = nullptr;
@@ -280,7 +281,8 @@ absl::StatusOr<std::string> SigningNotary::Seal(absl::string_view region,
     }
   }
   if (newest == nullptr) return KeyNotValid(region);
-  return newest->sealer.Seal(body, referral);
+  return how == Sealing::kInSeries ? newest->sealer.SealInSeries(body, referral)
+                                   : newest->sealer.Seal(body, referral);
 }
 
 absl::StatusOr<std::string> SigningNotary::Open(

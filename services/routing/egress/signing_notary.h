@@ -47,8 +47,8 @@ class SigningNotary final : public Notary {
   std::string OwnDigest(absl::string_view bytes) const override;
   absl::StatusOr<std::string> Seal(absl::string_view region,
                                    absl::string_view body,
-                                   absl::string_view referral,
-                                   absl::Time now) const override;
+                                   absl::string_view referral, absl::Time now,
+                                   Sealing how) const override;
   absl::StatusOr<std::string> Open(absl::string_view sealed,
                                    absl::string_view referral) const override;
   LinkKeys KeysFor(absl::string_view partner, absl::Time now) const override;

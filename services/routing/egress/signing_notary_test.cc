@@ -163,9 +163,10 @@ TEST_F(NotaryTest, AnyOfOurSealingKeysOpens) {
       *SigningNotary::Create("51", {{NewKey()}, {NewKey()}, {}}, {chongqing});
   const auto both =
       *SigningNotary::Create("50", {{old_}, {seal_, newer}, {}}, {});
-  const auto sealed_before =
-      sichuan->Seal("50", "body", "r1", kNoon - absl::Seconds(1));
-  const auto sealed_after = sichuan->Seal("50", "body", "r1", kNoon);
+  const auto sealed_before = sichuan->Seal(
+      "50", "body", "r1", kNoon - absl::Seconds(1), Sealing::kAlone);
+  const auto sealed_after =
+      sichuan->Seal("50", "body", "r1", kNoon, Sealing::kInSeries);
   ASSERT_THAT(sealed_before, IsOk());
   ASSERT_THAT(sealed_after, IsOk());
   EXPECT_EQ(*both->Open(*sealed_before, "r1"), "body");
@@ -181,7 +182,7 @@ TEST_F(NotaryTest, NothingIsSealedToAKeyThatEnded) {
   chongqing.sealing_keys = {{PublicOf(seal_), period}};
   const auto sichuan =
       *SigningNotary::Create("51", {{NewKey()}, {NewKey()}, {}}, {chongqing});
-  EXPECT_THAT(sichuan->Seal("50", "body", "r1", kNoon),
+  EXPECT_THAT(sichuan->Seal("50", "body", "r1", kNoon, Sealing::kInSeries),
               HasReason("KEY_NOT_VALID"));
 }
 
