@@ -21,13 +21,13 @@ bool IsLowerHex(absl::string_view text) {
 }
 
 // Ids need to differ, not to be secret: one generator a thread is enough.
-std::string RandomHex(int bytes) {
+std::string RandomHex(int bytes) {  // Eight or sixteen.
   thread_local std::mt19937_64 generator{std::random_device{}()};
-  std::string raw;
-  for (int i = 0; i < bytes; ++i) {
-    raw.push_back(static_cast<char>(generator() & 0xff));
+  std::string hex;
+  for (int i = 0; i < bytes; i += 8) {
+    absl::StrAppend(&hex, absl::Hex(generator(), absl::kZeroPad16));
   }
-  return absl::BytesToHexString(raw);
+  return hex;
 }
 
 }  // namespace

@@ -170,13 +170,17 @@ void Gate::Leave(const Method& method, const absl::Status& status,
 
 observe::Counter& Gate::Handled(const Method& method,
                                 const absl::Status& status) {
-  const std::string code = absl::StatusCodeToString(status.code());
+  auto& slot = method.handled.at(static_cast<size_t>(status.code()));
+  observe::Counter* counter = slot.load(std::memory_order_acquire);
+  if (counter != nullptr) return *counter;
   MutexLock lock(mutex_);
-  observe::Counter*& counter = handled_[absl::StrCat(method.name, " ", code)];
+  counter = slot.load(std::memory_order_relaxed);
   if (counter == nullptr) {
-    counter = &metrics_.AddCounter("grpc_server_handled_total",
-                                   "Calls finished, by code.",
-                                   {{"method", method.name}, {"code", code}});
+    counter = &metrics_.AddCounter(
+        "grpc_server_handled_total", "Calls finished, by code.",
+        {{"method", method.name},
+         {"code", absl::StatusCodeToString(status.code())}});
+    slot.store(counter, std::memory_order_release);
   }
   return *counter;
 }
@@ -185,13 +189,13 @@ const Method& Gate::Find(const std::string& name) {
   MutexLock lock(mutex_);
   std::unique_ptr<Method>& method = methods_[name];
   if (method == nullptr) {
-    method = std::make_unique<Method>(
-        Method{name,
-               &metrics_.AddCounter("grpc_server_started_total", "Calls begun.",
-                                    {{"method", name}}),
-               &metrics_.AddHistogram("grpc_server_handling_seconds",
-                                      "Time from arrival to answer.",
-                                      {{"method", name}})});
+    method = std::make_unique<Method>();
+    method->name = name;
+    method->started = &metrics_.AddCounter("grpc_server_started_total",
+                                           "Calls begun.", {{"method", name}});
+    method->seconds = &metrics_.AddHistogram("grpc_server_handling_seconds",
+                                             "Time from arrival to answer.",
+                                             {{"method", name}});
   }
   return *method;
 }

@@ -5,6 +5,7 @@
 #include <absl/status/statusor.h>
 #include <grpcpp/server_context.h>
 
+#include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -21,11 +22,15 @@
 
 namespace bashu::rpc {
 
+constexpr size_t kStatusCodes = 17;
+
 // One method, with what it counts. Made once, kept for ever.
 struct Method {
   std::string name;  // "/bashu.ledger.v1.LedgerService/CreateAccount"
-  observe::Counter* started;
-  observe::Histogram* seconds;
+  observe::Counter* started = nullptr;
+  observe::Histogram* seconds = nullptr;
+  // By status code; null until a call ends so.
+  mutable std::array<std::atomic<observe::Counter*>, kStatusCodes> handled{};
 };
 
 // Proves who calls: the identity, or why not.
@@ -85,8 +90,6 @@ class Gate {
   absl::flat_hash_map<std::string, std::unique_ptr<Method>> methods_
       ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::string, Pass> passes_ ABSL_GUARDED_BY(mutex_);
-  absl::flat_hash_map<std::string, observe::Counter*> handled_
-      ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace bashu::rpc
