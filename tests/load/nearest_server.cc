@@ -84,11 +84,11 @@ size_t AnswerBytes(const routing::ShownDirectory& shown,
   command.search.limit = 5;
   command.search.filter.programme = routing::Programme::kLegalAid;
   command.query = std::string(60, 'q');
-  return ToProto(
+  return PageBytes(
              shown, command,
              FindNearestOffices(shown.view->directory, days, command.search),
              absl::UnixEpoch())
-      .ByteSizeLong();
+      .size();
 }
 
 }  // namespace

@@ -12,7 +12,8 @@
 #include "services/routing/rpc/shown_offices.h"
 
 // Between messages about offices and divisions and the domain's values. Parse…
-// names every wrong field; what answers is in show_office.cc.
+// names every wrong field; what answers is in show_office.cc and
+// show_nearest.cc.
 namespace bashu::routing {
 
 struct ListOffices {
@@ -55,14 +56,15 @@ absl::StatusOr<ResolveDivision> ParseResolveDivision(
 absl::StatusOr<GetDirectorySnapshot> ParseGetSnapshot(
     const v1::GetDirectorySnapshotRequest& request);
 
+v1::DirectoryAge ToProto(const DirectoryAge& age, absl::Time now);
+
 // Fills in an office as it is known at `now`, and how old that is.
 void Show(const DirectoryView& view, const Office& office, v1::OfficeView how,
           absl::Time now, v1::Office& proto);
 
-v1::SearchNearestOfficesResponse ToProto(const ShownDirectory& shown,
-                                         const SearchOffices& command,
-                                         const NearAnswer& answer,
-                                         absl::Time now);
+// A SearchNearestOfficesResponse, serialised.
+std::string PageBytes(const ShownDirectory& shown, const SearchOffices& command,
+                      const NearAnswer& answer, absl::Time now);
 v1::DivisionResolution ToProto(const Directory& directory,
                                const DivisionResolution& resolution);
 

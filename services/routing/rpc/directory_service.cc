@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/calendar/shanghai.h"
+#include "common/rpc/bytes_calls.h"
 #include "common/rpc/page_token.h"
 #include "common/status/macros.h"
 #include "services/routing/domain/errors.h"
@@ -56,24 +57,22 @@ grpc::ServerUnaryReactor* DirectoryService::ListOffices(
 }
 
 grpc::ServerUnaryReactor* DirectoryService::SearchNearestOffices(
-    grpc::CallbackServerContext* context,
-    const v1::SearchNearestOfficesRequest* request,
-    v1::SearchNearestOfficesResponse* response) {
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
   const std::shared_ptr<const ShownDirectory> shown = shown_.Get();
   const Directory& directory = shown->view->directory;
-  return calls_.Compute(
-      context, request, response,
+  return rpc::ComputeBytes<v1::SearchNearestOfficesRequest>(
+      calls_, context, request, response,
       [&directory](const v1::SearchNearestOfficesRequest& search) {
         return ParseSearch(directory, search);
       },
-      [&](const Call& call, SearchOffices& command)
-          -> absl::StatusOr<v1::SearchNearestOfficesResponse> {
+      [&](const Call& call,
+          SearchOffices& command) -> absl::StatusOr<std::string> {
         if (command.visit_now) command.search.visit_time = call.now;
-        return ToProto(*shown, command,
-                       FindNearestOffices(directory, days_, command.search),
-                       call.now);
-      },
-      [](v1::SearchNearestOfficesResponse& page) { return std::move(page); });
+        return PageBytes(*shown, command,
+                         FindNearestOffices(directory, days_, command.search),
+                         call.now);
+      });
 }
 
 grpc::ServerUnaryReactor* DirectoryService::ResolveCompetence(

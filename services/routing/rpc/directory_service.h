@@ -10,8 +10,11 @@
 
 namespace bashu::routing {
 
-// bashu.routing.v1.DirectoryService, from tables in memory.
-class DirectoryService final : public v1::DirectoryService::CallbackService {
+// bashu.routing.v1.DirectoryService, from tables in memory. The search, which
+// windows call most, is answered with bytes that were serialised before.
+class DirectoryService final
+    : public v1::DirectoryService::WithRawCallbackMethod_SearchNearestOffices<
+          v1::DirectoryService::CallbackService> {
  public:
   DirectoryService(rpc::Calls<RoutingTx>& calls,
                    const CurrentDirectory& directory,
@@ -33,9 +36,8 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
       const v1::ListOfficesRequest* request,
       v1::ListOfficesResponse* response) override;
   grpc::ServerUnaryReactor* SearchNearestOffices(
-      grpc::CallbackServerContext* context,
-      const v1::SearchNearestOfficesRequest* request,
-      v1::SearchNearestOfficesResponse* response) override;
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ResolveCompetence(
       grpc::CallbackServerContext* context,
       const v1::ResolveCompetenceRequest* request,
