@@ -70,6 +70,9 @@ TEST(Region, FormerFailuresStayMended) {
   // An office that had taken a case over asked for something while its region
   // had lost the offer: the case began a second time.
   EXPECT_EQ(RunSchedule(2183905706873687).violation, "");
+  // An officer offered a case that a partner had offered to his region, when
+  // the region had lost that with a backup.
+  EXPECT_EQ(RunSchedule(2507096563347352).violation, "");
 }
 
 TEST(Region, ATraceChangesNothing) {

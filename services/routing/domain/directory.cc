@@ -212,6 +212,13 @@ Directory Directory::WithOffices(std::vector<Office> offices) const {
   return Directory(std::move(divisions), std::move(offices), shared_->tables);
 }
 
+std::set<std::string> Regions::others() const {
+  std::set<std::string> others;
+  for (const auto& [prefix, region] : prefixes_) others.insert(region);
+  others.erase(own_);
+  return others;
+}
+
 std::string Regions::RegionOf(absl::string_view code) const {
   std::string region;
   size_t longest = 0;

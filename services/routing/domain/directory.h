@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -127,6 +128,8 @@ class Regions {
         routes_(std::move(routes)) {}
 
   const std::string& own() const { return own_; }
+  // All that we know but our own.
+  std::set<std::string> others() const;
 
   // The region of an office or division by the longest prefix; empty if none of
   // the regions we know covers it.

@@ -196,6 +196,22 @@ absl::Status PapersMissing(absl::string_view referral, size_t count) {
        {{"referral", std::string(referral)}, {"count", absl::StrCat(count)}}});
 }
 
+absl::Status CatchingUp(absl::string_view region, int64_t sequence) {
+  return MakeError(
+      {absl::StatusCode::kUnavailable,
+       kDomain,
+       "CATCHING_UP",
+       absl::StrCat("This region was restored from a backup and has not taken "
+                    "again what ",
+                    region, " sent up to number ", sequence,
+                    ". No case begins here before; try again."),
+       absl::StrCat("本地系统由备份恢复，尚未重新接收 ", region, " 地区至第 ",
+                    sequence,
+                    " 号的文书，在此之前不能开始新案件，请稍后重试。"),
+       {{"region", std::string(region)},
+        {"sequence", absl::StrCat(sequence)}}});
+}
+
 absl::Status PartnerTooOld(absl::string_view region) {
   return MakeError(
       {absl::StatusCode::kFailedPrecondition,

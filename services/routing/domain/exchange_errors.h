@@ -29,6 +29,7 @@ absl::Status PaperTooLarge(int64_t most);
 absl::Status PaperGap(int64_t received);
 absl::Status PaperNotFound();
 // Nobody of our route table is on the way to `region`, or who is cannot carry.
+absl::Status CatchingUp(absl::string_view region, int64_t sequence);
 absl::Status PartnerTooOld(absl::string_view region);
 absl::Status NoRoute(absl::string_view region);
 // The way to `region` comes back to one of `path`, or is too long.

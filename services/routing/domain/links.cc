@@ -119,6 +119,10 @@ absl::StatusOr<Standing> Links::Compare(RoutingTx& tx, const Call& call,
       other.sent.sequence >= own.taken.sequence) {
     standing = Standing::kEven;
   }
+  if (own.quarantined || standing == Standing::kBehind) {
+    RETURN_IF_ERROR(
+        tx.journal().SetCursor(CatchUpCursor(partner), other.sent.sequence));
+  }
   RETURN_IF_ERROR(tx.exchange().PutComparison(
       {other.region, facts_.life, standing, call.now,
        other.state_time - call.now, state}));
@@ -208,8 +212,10 @@ absl::StatusOr<LinkReport> Links::Release(RoutingTx& tx, const Call& call,
   if (!declared) RETURN_IF_ERROR(CheckPartner(partner));
   ASSIGN_OR_RETURN(const std::vector<Quarantine> open,
                    tx.exchange().OpenQuarantines());
+  bool held = declared;
   for (Quarantine quarantine : open) {
     if (quarantine.partner != partner) continue;
+    held = true;
     quarantine.release_time = call.now;
     quarantine.releaser = call.caller.identity;
     quarantine.reason = reason;
@@ -222,6 +228,9 @@ absl::StatusOr<LinkReport> Links::Release(RoutingTx& tx, const Call& call,
     report.partner = partner;
     report.quarantined = !MayAct(tx).ok();
     return report;
+  }
+  if (!held) {  // Then it is what the partner says it sent.
+    RETURN_IF_ERROR(tx.journal().SetCursor(CatchUpCursor(partner), 0));
   }
   // The next comparison decides, not the one that led here.
   ASSIGN_OR_RETURN(std::optional<Comparison> last,

@@ -86,7 +86,8 @@ class Links {
   // Ends the quarantines of `partner`, or those an operator declared if it is
   // our own region. What we sent and do not know of stays with the partner; our
   // numbers go on behind it, and the partner sends again what we took and lost.
-  // PARTNER_NOT_FOUND.
+  // No case begins until it did; if there is no quarantine of `partner`, that
+  // is not waited for any longer. PARTNER_NOT_FOUND.
   absl::StatusOr<LinkReport> Release(RoutingTx& tx, const Call& call,
                                      const std::string& partner,
                                      const std::string& reason) const;

@@ -57,6 +57,21 @@ absl::Status MayAct(RoutingTx& tx) {
   return open.empty() ? absl::OkStatus() : Quarantined(open.front().partner);
 }
 
+std::string CatchUpCursor(absl::string_view partner) {
+  return absl::StrCat("catch_up/", partner);
+}
+
+absl::Status MayBegin(RoutingTx& tx, const Regions& regions) {
+  for (const std::string& partner : regions.others()) {
+    ASSIGN_OR_RETURN(const int64_t sent,
+                     tx.journal().Cursor(CatchUpCursor(partner)));
+    ASSIGN_OR_RETURN(const Link taken,
+                     tx.exchange().GetLink(partner, regions.own()));
+    if (taken.sequence < sent) return CatchingUp(partner, sent);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Outgoing::Enqueue(RoutingTx& tx, const Call& call,
                                const Document& document) const {
   store::Dispatch push;

@@ -122,4 +122,12 @@ class Outgoing {
 // QUARANTINED while a restore of our records was not looked at (INV-20).
 absl::Status MayAct(RoutingTx& tx);
 
+// Up to which number a partner had sent documents when links were compared in
+// a quarantine.
+std::string CatchUpCursor(absl::string_view partner);
+
+// CATCHING_UP while some of those were not taken again: a case that came with
+// one of them is not to begin here a second time.
+absl::Status MayBegin(RoutingTx& tx, const Regions& regions);
+
 }  // namespace bashu::routing

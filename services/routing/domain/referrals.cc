@@ -129,6 +129,7 @@ absl::StatusOr<CaseState> Referrals::Opened(RoutingTx& tx,
   ASSIGN_OR_RETURN(CaseState state,
                    GetCase(tx, regions_.own(), referral.case_id));
   if (state.state != CustodyState::kUnknown) return state;
+  RETURN_IF_ERROR(MayBegin(tx, regions_));
   ASSIGN_OR_RETURN(Effects opened, Step(state, Open{referral.source_office}));
   return std::move(opened.next);
 }

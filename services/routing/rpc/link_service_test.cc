@@ -261,8 +261,35 @@ TEST_F(LinkServiceTest, WhatARestoredPartnerLostIsSentAgain) {
               IsOk());
   ASSERT_THAT(back->Sender({{"51", &sichuan_}}).Compare("51"), IsOk());
   ASSERT_THAT(sichuan_.Sender({{"50", back.get()}}).Compare("50"), IsOk());
+  // What was lost may have brought the case.
+  const auto transfer = Transfer(7, "500112-LA", "511602-LA");
+  EXPECT_THAT(CallAs(kIntake50, *back->stub, &Stub::CreateReferral, transfer),
+              HasReason("CATCHING_UP"));
   EXPECT_EQ(sichuan_.Relay({{"50", back.get()}}), 1);
   EXPECT_EQ(back->Documents("51", "50").size(), 1U);
+  EXPECT_THAT(CallAs(kIntake50, *back->stub, &Stub::CreateReferral, transfer),
+              IsOk());
+}
+
+TEST_F(LinkServiceTest, AnOperatorNeedNotWaitForWhatNeverComes) {
+  LinkState lie;
+  lie.region = "51";
+  lie.sent.sequence = 1000;
+  ASSERT_THAT(chongqing_.store->Transact([&](RoutingTx& tx) -> absl::Status {
+    RETURN_IF_ERROR(chongqing_.links.DeclareRestored(tx, {}));
+    return chongqing_.links
+        .Compare(tx, {}, "51", {}, chongqing_.notary->WriteState(lie))
+        .status();
+  }),
+              IsOk());
+  const auto release = [&](const char* link, int n) {
+    return CallAs(kZhao, *Desk(chongqing_), &LinkStub::ReleaseLink,
+                  Decide<v1::ReleaseLinkRequest>(link, n));
+  };
+  ASSERT_THAT(release("links/50", 1), IsOk());
+  EXPECT_THAT(Offer(), HasReason("CATCHING_UP"));
+  ASSERT_THAT(release("links/51", 2), IsOk());
+  EXPECT_THAT(Offer(), IsOk());
 }
 
 TEST_F(LinkServiceTest, AClaimWithoutProofQuarantinesNobody) {
