@@ -40,39 +40,80 @@ void AddBytes(std::string& bytes, int field, absl::string_view value) {
   bytes.append(value.data(), value.size());
 }
 
-template <typename AnyId>
+// A resource name, written in place: this runs once a leaf.
 void AddName(std::string& bytes, int field, absl::string_view collection,
-             const AnyId& id) {
-  if (!id.empty()) {
-    AddBytes(bytes, field, absl::StrCat(collection, "/", id.value()));
+             absl::string_view id) {
+  if (id.empty()) return;
+  AddTag(bytes, field, kLengthDelimited);
+  AddVarint(bytes, collection.size() + id.size());
+  bytes.append(collection.data(), collection.size());
+  bytes.append(id.data(), id.size());
+}
+
+// google.protobuf.Timestamp; the store keeps microseconds.
+void AddTime(std::string& bytes, int field, absl::Time time) {
+  const int64_t micros = absl::ToUnixMicros(time);
+  int64_t seconds = micros / 1'000'000;
+  if (micros % 1'000'000 < 0) --seconds;
+  std::string text;
+  AddNumber(text, 1, seconds);
+  AddNumber(text, 2, (micros - seconds * 1'000'000) * 1'000);
+  AddTag(bytes, field, kLengthDelimited);
+  AddVarint(bytes, text.size());
+  bytes += text;
+}
+
+void AddSubject(std::string& bytes, const Record& record) {
+  constexpr int kField = 4;
+  if (record.IsTransfer()) {
+    AddName(bytes, kField, "transfers/", record.transfer().id.value());
+  } else if (record.kind == RecordKind::kNoted) {
+    AddBytes(bytes, kField, record.note().subject);
+  } else {
+    AddName(bytes, kField, "accounts/", record.account().id.value());
   }
+}
+
+// What was held, moved or released.
+int64_t AmountOf(const Record& record) {
+  const Transfer& transfer = record.transfer();
+  return record.kind == RecordKind::kPosted ? transfer.posted_fen
+                                            : transfer.taken_fen;
 }
 
 }  // namespace
 
 std::string RandomSaltSource::NewSalt() {
-  return crypto::RandomBytes(kSaltSize);
+  constexpr size_t kSaltsAtOnce = 256;
+  MutexLock lock(mutex_);
+  if (bytes_.empty()) bytes_ = crypto::RandomBytes(kSaltsAtOnce * kSaltSize);
+  std::string salt = bytes_.substr(bytes_.size() - kSaltSize);
+  bytes_.resize(bytes_.size() - kSaltSize);
+  return salt;
 }
 
-std::string EncodeEntry(const AuditEntry& entry) {
+std::string EncodeEntry(const Record& record) {
   std::string bytes;
-  bytes.reserve(256);
-  AddNumber(bytes, 1, entry.leaf_index);
-  AddBytes(bytes, 2, entry.salt);
-  AddBytes(bytes, 3, entry.kind);
-  AddBytes(bytes, 4, entry.subject);
-  AddName(bytes, 5, "accounts", entry.debit);
-  AddName(bytes, 6, "accounts", entry.credit);
-  AddNumber(bytes, 7, entry.amount_fen);
-  AddName(bytes, 8, "grants", entry.grant);
-  // google.protobuf.Timestamp; the store keeps microseconds.
-  const int64_t micros = absl::ToUnixMicros(entry.commit_time);
-  std::string time;
-  AddNumber(time, 1, micros / 1'000'000);
-  AddNumber(time, 2, micros % 1'000'000 * 1'000);
-  AddTag(bytes, 9, kLengthDelimited);
-  AddVarint(bytes, time.size());
-  bytes += time;
+  bytes.reserve(320);
+  AddNumber(bytes, 1, record.index);
+  AddBytes(bytes, 2, record.salt);
+  AddBytes(bytes, 3, KindName(record));
+  AddSubject(bytes, record);
+  if (record.IsTransfer()) {
+    const Transfer& transfer = record.transfer();
+    AddName(bytes, 5, "accounts/", transfer.debit.value());
+    AddName(bytes, 6, "accounts/", transfer.credit.value());
+    AddNumber(bytes, 7, AmountOf(record));
+  }
+  AddName(bytes, 8, "grants/", GrantOf(record).value());
+  AddTime(bytes, 9, record.time);
+  if (record.IsTransfer()) {
+    const Transfer& transfer = record.transfer();
+    AddName(bytes, 10, "transfers/", transfer.reverses.value());
+    if (transfer.happen_time != absl::InfinitePast()) {
+      AddTime(bytes, 11, transfer.happen_time);
+    }
+  }
   return bytes;
 }
 

@@ -8,8 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "common/base/mutex.h"
 #include "common/crypto/merkle.h"
-#include "services/ledger/domain/transfer.h"
+#include "services/ledger/domain/record.h"
 
 // The ledger's history as a Merkle tree (RFC 6962): every change is a leaf.
 namespace bashu::ledger {
@@ -24,31 +25,24 @@ class SaltSource {
   virtual std::string NewSalt() = 0;
 };
 
-// Salts from the system's generator.
+// Salts from the system's generator, which is asked for many at once: one call
+// costs more than a salt is worth.
 class RandomSaltSource final : public SaltSource {
  public:
   std::string NewSalt() override;
-};
 
-// One entry of the history; fields as in bashu.ledger.v1.AuditEntry.
-struct AuditEntry {
-  int64_t leaf_index = 0;
-  std::string salt;
-  std::string kind;     // "transfer.posted"
-  std::string subject;  // "transfers/{transfer}"
-  AccountId debit;
-  AccountId credit;
-  int64_t amount_fen = 0;
-  GrantId grant;
-  absl::Time commit_time;
+ private:
+  Mutex mutex_;
+  std::string bytes_ ABSL_GUARDED_BY(mutex_);
 };
 
 // The bytes of bashu.ledger.v1.AuditEntry, fields in order: what auditors hash
 // and parse. Written out here because the leaf must be known before the commit
 // and the domain knows no protobuf; a test compares it with the generated code.
-std::string EncodeEntry(const AuditEntry& entry);
+// `hash` is not part of it.
+std::string EncodeEntry(const Record& record);
 
-// A leaf as it is stored. The hash stays when the entry is erased one day.
+// A leaf as auditors see it.
 struct Leaf {
   int64_t index = 0;
   GrantId grant;  // empty if it belongs to none
@@ -63,9 +57,6 @@ class AuditLog {
 
   // How many there are: the index of the next.
   virtual absl::StatusOr<int64_t> Size() = 0;
-
-  // Adds the leaf with index Size().
-  virtual absl::Status Append(const Leaf& leaf) = 0;
 
   // Hashes of the leaves from `index` on, in order; at most `limit`.
   virtual absl::StatusOr<std::vector<std::string>> HashesFrom(int64_t index,

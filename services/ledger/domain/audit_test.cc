@@ -16,8 +16,12 @@ using testing::IsOk;
 
 constexpr auto kSuite = crypto::Suite::kP256Sha256;
 
-Leaf LeafOf(int64_t index, const std::string& text) {
-  return {index, GrantId(), text, crypto::LeafHash(kSuite, text)};
+// A record whose leaf is the hash of `text`.
+Record RecordOf(size_t index, const std::string& text) {
+  Record record;
+  record.index = static_cast<int64_t>(index);
+  record.hash = crypto::LeafHash(kSuite, text);
+  return record;
 }
 
 // A log with leaves made of `texts`.
@@ -29,8 +33,7 @@ struct Log {
     for (const std::string& text : texts) Add(text);
   }
   void Add(const std::string& text) {
-    state.leaves.push_back(
-        LeafOf(static_cast<int64_t>(state.leaves.size()), text));
+    state.log.push_back(RecordOf(state.log.size(), text));
   }
 };
 
@@ -43,26 +46,52 @@ std::string RootOver(const std::vector<std::string>& texts) {
 }
 
 TEST(EncodeEntry, IsWhatProtobufWrites) {
-  AuditEntry entry;
   for (const int64_t index : {int64_t{0}, int64_t{1}, int64_t{300}}) {
-    entry.leaf_index = index;
-    entry.salt = std::string(16, '\x7f');
-    entry.kind = "transfer.posted";
-    entry.subject = "transfers/t1";
-    entry.debit = AccountId("a");
-    entry.credit = AccountId("b");
-    entry.amount_fen = index * 1'000'000'000'000;
-    entry.grant = GrantId(index == 0 ? "" : kGrantId);
-    entry.commit_time = kNoon + absl::Microseconds(index);
+    Record record;
+    record.kind = RecordKind::kPosted;
+    record.index = index;
+    record.salt = std::string(16, '\x7f');
+    record.time = kNoon + absl::Microseconds(index);
+    Transfer transfer = NewTestTransfer(1, "a", "b", 7);
+    transfer.posted_fen = index * 1'000'000'000'000;
+    transfer.grant = GrantId(index == 0 ? "" : kGrantId);
+    if (index == 300) {
+      transfer.reverses = TransferId(TransferUuid(9));
+      transfer.happen_time = absl::FromUnixMicros(-1);
+    }
+    record.what = transfer;
+    const std::string bytes = EncodeEntry(record);
     v1::AuditEntry parsed;
-    ASSERT_TRUE(parsed.ParseFromString(EncodeEntry(entry)));
-    EXPECT_EQ(parsed.SerializeAsString(), EncodeEntry(entry));
+    ASSERT_TRUE(parsed.ParseFromString(bytes));
+    EXPECT_EQ(parsed.SerializeAsString(), bytes);
     EXPECT_EQ(parsed.leaf_index(), index);
+    EXPECT_EQ(parsed.kind(), "transfer.posted");
+    EXPECT_EQ(parsed.subject(), "transfers/" + TransferUuid(1));
     EXPECT_EQ(parsed.credit_account(), "accounts/b");
-    EXPECT_EQ(parsed.amount_fen(), entry.amount_fen);
+    EXPECT_EQ(parsed.amount_fen(), transfer.posted_fen);
     EXPECT_EQ(parsed.commit_time().seconds(), absl::ToUnixSeconds(kNoon));
     EXPECT_EQ(parsed.commit_time().nanos(), index * 1000);
+    EXPECT_EQ(parsed.reverses(),
+              index == 300 ? "transfers/" + TransferUuid(9) : "");
+    EXPECT_EQ(parsed.has_happen_time(), index == 300);
+    EXPECT_EQ(parsed.happen_time().nanos(), index == 300 ? 999'999'000 : 0);
   }
+}
+
+TEST(EncodeEntry, NamesAccountsAndNotes) {
+  Record record;
+  record.kind = RecordKind::kAccountOpened;
+  record.what = NewTestAccount("a", kCourt, Source::kMatching);
+  v1::AuditEntry parsed;
+  ASSERT_TRUE(parsed.ParseFromString(EncodeEntry(record)));
+  EXPECT_EQ(parsed.kind(), "account.created");
+  EXPECT_EQ(parsed.subject(), "accounts/a");
+  record.kind = RecordKind::kNoted;
+  record.what = Note{"grant.paid", "grants/g", GrantId("g")};
+  ASSERT_TRUE(parsed.ParseFromString(EncodeEntry(record)));
+  EXPECT_EQ(parsed.kind(), "grant.paid");
+  EXPECT_EQ(parsed.subject(), "grants/g");
+  EXPECT_EQ(parsed.grant(), "grants/g");
 }
 
 TEST(AuditTree, TakesInWhatWasCommittedSince) {

@@ -2,9 +2,11 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "common/base/check.h"
 #include "common/crypto/merkle.h"
 #include "common/status/macros.h"
 #include "services/ledger/domain/errors.h"
@@ -14,10 +16,17 @@ namespace bashu::ledger {
 
 absl::StatusOr<Book::Page*> Book::Load(const AccountId& id) {
   const auto known = pages_.find(id);
-  if (known != pages_.end()) return &known->second;
+  if (known != pages_.end()) return known->second.get();
   ASSIGN_OR_RETURN(std::optional<Account> found, tx_.FindAccount(id));
   if (!found.has_value()) return AccountNotFound(id);
-  return &pages_.emplace(id, Page{*std::move(found)}).first->second;
+  auto page = std::make_unique<Page>(Page{*std::move(found)});
+  return pages_.emplace(id, std::move(page)).first->second.get();
+}
+
+// To be called before the page is changed.
+void Book::Change(Page& page) {
+  if (in_chain_) undo_.push_back({&page, page});
+  page.changed = true;
 }
 
 absl::StatusOr<const Account*> Book::Find(const AccountId& id) {
@@ -25,82 +34,143 @@ absl::StatusOr<const Account*> Book::Find(const AccountId& id) {
   return &page->account;
 }
 
+absl::StatusOr<std::optional<Transfer>> Book::FindTransfer(
+    const TransferId& id) {
+  const auto kept = kept_by_id_.find(id);
+  if (kept != kept_by_id_.end()) return kept_[kept->second].transfer();
+  return tx_.FindTransfer(id);
+}
+
+absl::StatusOr<absl::Time> Book::Now() {
+  if (!end_.has_value()) {
+    ASSIGN_OR_RETURN(end_, tx_.End());
+    // As exact as every engine keeps it.
+    const absl::Time now = absl::FromUnixMicros(absl::ToUnixMicros(call_.now));
+    end_->time = std::max(end_->time, now);
+  }
+  return end_->time;
+}
+
 absl::Status Book::Open(const Account& account) {
-  RETURN_IF_ERROR(tx_.InsertAccount(account));
-  return Note("account.created", absl::StrCat("accounts/", account.id.value()),
-              GrantId());
+  Account opened = account;
+  ASSIGN_OR_RETURN(opened.create_time, Now());
+  return Append(RecordKind::kAccountOpened, std::move(opened));
+}
+
+absl::Status Book::CloseAccount(const AccountId& id) {
+  ASSIGN_OR_RETURN(Page * page, Load(id));
+  if (page->account.closed) return absl::OkStatus();
+  page->account.closed = true;
+  return Append(RecordKind::kAccountClosed, page->account);
 }
 
 absl::Status Book::Create(Transfer& transfer) {
   ASSIGN_OR_RETURN(Page * debit, Load(transfer.debit));
   ASSIGN_OR_RETURN(Page * credit, Load(transfer.credit));
+  ASSIGN_OR_RETURN(transfer.create_time, Now());
+  Change(*debit);
+  Change(*credit);
   RETURN_IF_ERROR(ledger::Create(transfer, debit->account, credit->account));
-  debit->changed = true;
-  credit->changed |= !transfer.pending;
-  RETURN_IF_ERROR(tx_.InsertTransfer(transfer));
-  return AddLeaf(transfer.pending ? "transfer.held" : "transfer.posted",
-                 transfer);
+  return Append(transfer.pending ? RecordKind::kHeld : RecordKind::kMoved,
+                transfer);
 }
 
-absl::Status Book::Post(Transfer& transfer) {
-  if (transfer.state == TransferState::kPosted) return absl::OkStatus();
+absl::Status Book::Post(Transfer& transfer, std::optional<int64_t> amount_fen) {
   ASSIGN_OR_RETURN(Page * debit, Load(transfer.debit));
   ASSIGN_OR_RETURN(Page * credit, Load(transfer.credit));
+  ASSIGN_OR_RETURN(const absl::Time now, Now());
+  const bool pending = transfer.state == TransferState::kPending;
+  if (pending) Change(*debit);
+  if (pending) Change(*credit);
   RETURN_IF_ERROR(
-      ledger::Post(transfer, debit->account, credit->account, call_.now));
-  debit->changed = credit->changed = true;
-  RETURN_IF_ERROR(tx_.UpdateTransfer(transfer));
-  return AddLeaf("transfer.posted", transfer);
+      ledger::Post(transfer, debit->account, credit->account, amount_fen, now));
+  if (!pending) return absl::OkStatus();
+  return Append(RecordKind::kPosted, transfer);
 }
 
 absl::Status Book::Void(Transfer& transfer) {
-  if (transfer.state == TransferState::kVoided) return absl::OkStatus();
   ASSIGN_OR_RETURN(Page * debit, Load(transfer.debit));
-  RETURN_IF_ERROR(ledger::Void(transfer, debit->account, call_.now));
-  debit->changed = true;
-  RETURN_IF_ERROR(tx_.UpdateTransfer(transfer));
-  return AddLeaf("transfer.voided", transfer);
+  ASSIGN_OR_RETURN(Page * credit, Load(transfer.credit));
+  ASSIGN_OR_RETURN(const absl::Time now, Now());
+  const bool pending = transfer.state == TransferState::kPending;
+  if (pending) Change(*debit);
+  if (pending) Change(*credit);
+  RETURN_IF_ERROR(ledger::Void(transfer, debit->account, credit->account, now));
+  if (!pending) return absl::OkStatus();
+  return Append(RecordKind::kVoided, transfer);
+}
+
+absl::Status Book::Expire(Transfer& transfer) {
+  ASSIGN_OR_RETURN(Page * debit, Load(transfer.debit));
+  ASSIGN_OR_RETURN(Page * credit, Load(transfer.credit));
+  ASSIGN_OR_RETURN(const absl::Time now, Now());
+  Change(*debit);
+  Change(*credit);
+  ledger::Expire(transfer, debit->account, credit->account, now);
+  return Append(RecordKind::kExpired, transfer);
 }
 
 absl::Status Book::Note(absl::string_view kind, absl::string_view subject,
                         const GrantId& grant) {
-  AuditEntry entry;
-  entry.kind = std::string(kind);
-  entry.subject = std::string(subject);
-  entry.grant = grant;
-  return AddLeaf(std::move(entry));
+  return Append(RecordKind::kNoted,
+                ledger::Note{std::string(kind), std::string(subject), grant});
 }
 
-absl::Status Book::Close() {
-  for (auto& [id, page] : pages_) {
-    if (!page.changed) continue;
-    RETURN_IF_ERROR(tx_.UpdateBalances(page.account));
-    page.changed = false;
+void Book::BeginChain() {
+  CHECK(!in_chain_);
+  in_chain_ = true;
+}
+
+void Book::BreakChain() {
+  CHECK(in_chain_);
+  for (auto each = undo_.rbegin(); each != undo_.rend(); ++each) {
+    *each->page = std::move(each->before);
+  }
+  undo_.clear();
+  kept_.clear();
+  kept_by_id_.clear();
+  in_chain_ = false;
+}
+
+absl::Status Book::EndChain() {
+  CHECK(in_chain_);
+  undo_.clear();
+  kept_by_id_.clear();
+  in_chain_ = false;
+  for (Record& record : std::exchange(kept_, {})) {
+    RETURN_IF_ERROR(Write(std::move(record)));
   }
   return absl::OkStatus();
 }
 
-absl::Status Book::AddLeaf(absl::string_view kind, const Transfer& transfer) {
-  AuditEntry entry;
-  entry.kind = std::string(kind);
-  entry.subject = absl::StrCat("transfers/", transfer.id.value());
-  entry.debit = transfer.debit;
-  entry.credit = transfer.credit;
-  entry.amount_fen = transfer.amount_fen;
-  entry.grant = transfer.grant;
-  return AddLeaf(std::move(entry));
+absl::Status Book::Close() {
+  CHECK(!in_chain_);
+  for (auto& [id, page] : pages_) {
+    if (!page->changed) continue;
+    RETURN_IF_ERROR(tx_.UpdateBalances(page->account));
+    page->changed = false;
+  }
+  return absl::OkStatus();
 }
 
-absl::Status Book::AddLeaf(AuditEntry entry) {
-  if (!next_leaf_.has_value()) {
-    ASSIGN_OR_RETURN(next_leaf_, tx_.audit().Size());
-  }
-  entry.leaf_index = (*next_leaf_)++;
-  entry.salt = sources_.salts.NewSalt();
-  entry.commit_time = call_.now;
-  Leaf leaf{entry.leaf_index, entry.grant, EncodeEntry(entry), ""};
-  leaf.hash = crypto::LeafHash(sources_.suite, leaf.entry);
-  return tx_.audit().Append(leaf);
+absl::Status Book::Append(RecordKind kind,
+                          std::variant<ledger::Note, Account, Transfer> what) {
+  RETURN_IF_ERROR(Now().status());
+  Record record;
+  record.kind = kind;
+  record.what = std::move(what);
+  if (!in_chain_) return Write(std::move(record));
+  if (record.IsTransfer()) kept_by_id_[record.transfer().id] = kept_.size();
+  kept_.push_back(std::move(record));
+  return absl::OkStatus();
+}
+
+absl::Status Book::Write(Record record) {
+  record.index = end_->size++;
+  record.time = end_->time;
+  record.salt = sources_.salts.NewSalt();
+  record.hash = crypto::LeafHash(sources_.suite, EncodeEntry(record));
+  return tx_.Append(record);
 }
 
 absl::StatusOr<Transfer> RequireTransfer(LedgerTx& tx, const TransferId& id) {

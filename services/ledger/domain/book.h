@@ -1,10 +1,13 @@
 #pragma once
 
+#include <absl/container/flat_hash_map.h>
 #include <absl/status/statusor.h>
 #include <absl/strings/string_view.h>
 
-#include <map>
+#include <memory>
 #include <optional>
+#include <variant>
+#include <vector>
 
 #include "common/base/uuid.h"
 #include "common/call/call.h"
@@ -21,8 +24,8 @@ struct Sources {
 };
 
 // The books as one use case writes them: every account is read once and written
-// once, however many transfers touch it, and every change leaves its leaf in
-// the audit tree. Close() writes the accounts; without it nothing balances.
+// once, however many transfers touch it, and every change is a record of the
+// log. Close() writes the accounts; without it nothing balances.
 class Book {
  public:
   Book(LedgerTx& tx, const Sources& sources, const Call& call)
@@ -31,16 +34,32 @@ class Book {
   // ACCOUNT_NOT_FOUND. The pointer stays good as long as the book.
   absl::StatusOr<const Account*> Find(const AccountId& id);
 
+  // The transfer as it is now, also if a chain has just made it.
+  absl::StatusOr<std::optional<Transfer>> FindTransfer(const TransferId& id);
+
+  // When all of this is recorded: now, but never before what is recorded.
+  absl::StatusOr<absl::Time> Now();
+
   absl::Status Open(const Account& account);
+  // No transfer touches the account any more.
+  absl::Status CloseAccount(const AccountId& id);
 
   // As in transfers.h; the transfer is stored.
   absl::Status Create(Transfer& transfer);
-  absl::Status Post(Transfer& transfer);
+  absl::Status Post(Transfer& transfer,
+                    std::optional<int64_t> amount_fen = std::nullopt);
   absl::Status Void(Transfer& transfer);
+  absl::Status Expire(Transfer& transfer);
 
-  // A leaf for something that moves no money.
+  // A record of something that moves no money.
   absl::Status Note(absl::string_view kind, absl::string_view subject,
                     const GrantId& grant);
+
+  // Between BeginChain and EndChain nothing reaches the store, and BreakChain
+  // leaves nothing of it.
+  void BeginChain();
+  void BreakChain();
+  absl::Status EndChain();
 
   absl::Status Close();
 
@@ -49,16 +68,26 @@ class Book {
     Account account;
     bool changed = false;
   };
+  struct Undo {
+    Page* page;
+    Page before;
+  };
 
   absl::StatusOr<Page*> Load(const AccountId& id);
-  absl::Status AddLeaf(AuditEntry entry);
-  absl::Status AddLeaf(absl::string_view kind, const Transfer& transfer);
+  void Change(Page& page);
+  absl::Status Append(RecordKind kind,
+                      std::variant<ledger::Note, Account, Transfer> what);
+  absl::Status Write(Record record);
 
   LedgerTx& tx_;
   const Sources& sources_;
   const Call& call_;
-  std::map<AccountId, Page> pages_;
-  std::optional<int64_t> next_leaf_;
+  absl::flat_hash_map<AccountId, std::unique_ptr<Page>> pages_;
+  std::optional<LogEnd> end_;
+  bool in_chain_ = false;
+  std::vector<Record> kept_;  // of the chain
+  absl::flat_hash_map<TransferId, size_t> kept_by_id_;
+  std::vector<Undo> undo_;
 };
 
 // TRANSFER_NOT_FOUND, GRANT_NOT_FOUND.

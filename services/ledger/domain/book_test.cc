@@ -44,7 +44,7 @@ TEST_F(BookTest, WritesBalancesWhenItIsClosed) {
   ASSERT_THAT(book_.Close(), IsOk());
   EXPECT_EQ(Stored("court.budget"), 40);
   EXPECT_EQ(Stored("fund"), 60);
-  EXPECT_EQ(state_.leaves.size(), 5);
+  EXPECT_EQ(state_.log.size(), 5);
 }
 
 TEST_F(BookTest, SeesItsOwnEarlierTransfers) {
@@ -57,11 +57,11 @@ TEST_F(BookTest, SeesItsOwnEarlierTransfers) {
 }
 
 TEST_F(BookTest, NumbersAndSaltsEveryLeaf) {
-  ASSERT_EQ(state_.leaves.size(), 2);
-  EXPECT_EQ(state_.leaves[1].index, 1);
-  EXPECT_NE(state_.leaves[0].hash, state_.leaves[1].hash);
-  EXPECT_EQ(state_.leaves[1].hash,
-            crypto::LeafHash(sources_.suite, state_.leaves[1].entry));
+  ASSERT_EQ(state_.log.size(), 2);
+  EXPECT_EQ(state_.log[1].index, 1);
+  EXPECT_NE(state_.log[0].hash, state_.log[1].hash);
+  EXPECT_EQ(state_.log[1].hash,
+            crypto::LeafHash(sources_.suite, EncodeEntry(state_.log[1])));
 }
 
 }  // namespace

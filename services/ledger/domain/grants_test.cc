@@ -115,9 +115,9 @@ TEST_F(GrantsTest, AGrantGoesFromTwoBudgetsToTwoPeople) {
 TEST_F(GrantsTest, ABanksRepeatedAnswerChangesNothing) {
   Pay();
   ASSERT_THAT(Answer(1, 1, BankResult::Verdict::kPaid), IsOk());
-  const size_t leaves = state_.leaves.size();
+  const size_t leaves = state_.log.size();
   ASSERT_THAT(Answer(1, 1, BankResult::Verdict::kPaid), IsOk());
-  EXPECT_THAT(state_.leaves, SizeIs(leaves));
+  EXPECT_THAT(state_.log, SizeIs(leaves));
   EXPECT_THAT(Answer(1, 1, BankResult::Verdict::kRejected),
               HasReason("PAYMENT_UNEXPLAINED"));
 }
@@ -237,7 +237,7 @@ TEST_F(GrantsTest, ItsSharesCannotBeSettledOneByOne) {
   ASSERT_THAT(Propose(), IsOk());
   ASSERT_THAT(ReserveGrant(tx_, sources_, By("wang"), id_), IsOk());
   const TransferId share = state_.grants.at(id_).shares[0].transfer;
-  EXPECT_THAT(PostTransfer(tx_, sources_, ByOperator(), share),
+  EXPECT_THAT(PostTransfer(tx_, sources_, ByOperator(), {share, {}}),
               HasReason("TRANSFER_IN_GROUP"));
   EXPECT_THAT(VoidTransfer(tx_, sources_, ByOperator(), share),
               HasReason("TRANSFER_IN_GROUP"));

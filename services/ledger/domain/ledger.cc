@@ -4,7 +4,10 @@
 #include <utility>
 
 #include "common/status/macros.h"
-#include "services/ledger/domain/errors.h"
+#include "services/ledger/domain/holds.h"
+#include "services/ledger/domain/limits.h"
+#include "services/ledger/domain/transfer_errors.h"
+#include "services/ledger/domain/transfers.h"
 
 namespace bashu::ledger {
 namespace {
@@ -14,28 +17,59 @@ absl::string_view Difference(const Account& stored, const Account& wanted) {
   if (stored.office != wanted.office) return "office";
   if (stored.fiscal_year != wanted.fiscal_year) return "fiscal_year";
   if (stored.source != wanted.source) return "source";
-  return "";
-}
-
-absl::string_view Difference(const Transfer& stored, const Transfer& wanted) {
-  if (stored.debit != wanted.debit) return "debit_account";
-  if (stored.credit != wanted.credit) return "credit_account";
-  if (stored.amount_fen != wanted.amount_fen) return "amount_fen";
-  if (stored.pending != wanted.pending) return "pending";
-  if (stored.basis != wanted.basis) return "basis";
+  if (stored.floor_fen != wanted.floor_fen) return "floor_fen";
+  if (stored.ceiling_fen != wanted.ceiling_fen) return "ceiling_fen";
   return "";
 }
 
 // The transfer, if it stands alone and the caller may act for the account that
 // it debits.
-absl::StatusOr<Transfer> LoadForSettling(LedgerTx& tx, Book& book,
-                                         const Call& call,
+absl::StatusOr<Transfer> LoadForSettling(Book& book, const Call& call,
                                          const TransferId& id) {
-  ASSIGN_OR_RETURN(Transfer transfer, RequireTransfer(tx, id));
-  ASSIGN_OR_RETURN(const Account* debit, book.Find(transfer.debit));
+  ASSIGN_OR_RETURN(std::optional<Transfer> found, book.FindTransfer(id));
+  if (!found.has_value()) return TransferNotFound(id);
+  ASSIGN_OR_RETURN(const Account* debit, book.Find(found->debit));
   RETURN_IF_ERROR(MayActFor(call.caller, debit->office));
-  if (!transfer.grant.empty()) return TransferInGroup(id, transfer.grant);
-  return transfer;
+  if (!found->grant.empty()) return TransferInGroup(id, found->grant);
+  return *std::move(found);
+}
+
+// A reversal is posted whole, and not by who proposed it.
+absl::Status CheckReversal(const Transfer& reversal, const Call& call,
+                           const Settlement& settlement) {
+  if (reversal.reverses.empty() || reversal.state != TransferState::kPending) {
+    return absl::OkStatus();
+  }
+  if (reversal.maker == call.caller.identity) {
+    return ReversalMakerIsChecker(reversal.id);
+  }
+  if (settlement.amount_fen.value_or(reversal.taken_fen) !=
+      reversal.taken_fen) {
+    return ReversalNotWhole(reversal.id, reversal.taken_fen);
+  }
+  return absl::OkStatus();
+}
+
+// Whether money of these accounts may move at all, and between them.
+absl::Status CheckAccounts(const Account& debit, const Account& credit) {
+  for (const Account* account : {&debit, &credit}) {
+    if (account->source == Source::kGrant) return AccountOfGrant(account->id);
+  }
+  if (debit.id == credit.id) return SameAccount(debit.id);
+  if (debit.fiscal_year != credit.fiscal_year && !MayOverdraw(debit) &&
+      !MayOverdraw(credit)) {
+    return FiscalYearMismatch(debit.id, credit.id);
+  }
+  for (const Account* account : {&debit, &credit}) {
+    if (account->closed) return FiscalYearClosed(account->id);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckTimes(const Transfer& wanted, absl::Time now) {
+  if (wanted.happen_time > now) return HappenTimeAhead(wanted.id);
+  if (wanted.expire_time <= now) return ExpireTimePassed(wanted.id);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -50,8 +84,8 @@ absl::StatusOr<Account> CreateAccount(LedgerTx& tx, const Sources& sources,
     return *std::move(stored);
   }
   Account account = wanted;
-  account.create_time = call.now;
   Book book(tx, sources, call);
+  ASSIGN_OR_RETURN(account.create_time, book.Now());
   RETURN_IF_ERROR(book.Open(account));
   return account;
 }
@@ -67,34 +101,74 @@ absl::StatusOr<std::vector<Account>> ListAccounts(LedgerTx& tx,
   return tx.AccountsOf(page.office, AccountId(page.after), page.limit);
 }
 
-absl::StatusOr<Transfer> CreateTransfer(LedgerTx& tx, const Sources& sources,
-                                        const Call& call,
-                                        const Transfer& wanted) {
-  Book book(tx, sources, call);
-  ASSIGN_OR_RETURN(std::optional<Transfer> stored, tx.FindTransfer(wanted.id));
+absl::StatusOr<std::vector<Account>> GetAccounts(
+    LedgerTx& tx, const std::vector<AccountId>& ids) {
+  std::vector<Account> found;
+  for (const AccountId& id : ids) {
+    ASSIGN_OR_RETURN(found.emplace_back(), GetAccount(tx, id));
+  }
+  return found;
+}
+
+absl::StatusOr<std::vector<Transfer>> GetTransfers(
+    LedgerTx& tx, const std::vector<TransferId>& ids) {
+  std::vector<Transfer> found;
+  for (const TransferId& id : ids) {
+    ASSIGN_OR_RETURN(found.emplace_back(), RequireTransfer(tx, id));
+  }
+  return found;
+}
+
+absl::StatusOr<Created> CreateIn(Book& book, const Call& call,
+                                 const Transfer& wanted) {
+  if (!wanted.currency.empty() && wanted.currency != kCurrency) {
+    return CurrencyMismatch(wanted.id, wanted.currency);
+  }
+  ASSIGN_OR_RETURN(std::optional<Transfer> stored,
+                   book.FindTransfer(wanted.id));
   if (stored.has_value()) {
     const absl::string_view field = Difference(*stored, wanted);
     if (!field.empty()) return TransferExists(wanted.id, field);
-    return *std::move(stored);
+    return Created{*std::move(stored), true};
   }
   ASSIGN_OR_RETURN(const Account* debit, book.Find(wanted.debit));
   RETURN_IF_ERROR(MayActFor(call.caller, debit->office));
   ASSIGN_OR_RETURN(const Account* credit, book.Find(wanted.credit));
-  for (const Account* account : {debit, credit}) {
-    if (account->source == Source::kGrant) return AccountOfGrant(account->id);
-  }
+  RETURN_IF_ERROR(CheckAccounts(*debit, *credit));
+  ASSIGN_OR_RETURN(const absl::Time now, book.Now());
+  RETURN_IF_ERROR(CheckTimes(wanted, now));
   Transfer transfer = wanted;
-  transfer.create_time = call.now;
+  transfer.currency.clear();
   RETURN_IF_ERROR(book.Create(transfer));
+  return Created{std::move(transfer), false};
+}
+
+absl::StatusOr<Transfer> CreateTransfer(LedgerTx& tx, const Sources& sources,
+                                        const Call& call,
+                                        const Transfer& wanted) {
+  Book book(tx, sources, call);
+  RETURN_IF_ERROR(ExpireDue(tx, book).status());
+  ASSIGN_OR_RETURN(Created created, CreateIn(book, call, wanted));
   RETURN_IF_ERROR(book.Close());
-  return transfer;
+  return std::move(created.transfer);
 }
 
 absl::StatusOr<Transfer> PostTransfer(LedgerTx& tx, const Sources& sources,
-                                      const Call& call, const TransferId& id) {
+                                      const Call& call,
+                                      const Settlement& settlement) {
   Book book(tx, sources, call);
-  ASSIGN_OR_RETURN(Transfer transfer, LoadForSettling(tx, book, call, id));
-  RETURN_IF_ERROR(book.Post(transfer));
+  RETURN_IF_ERROR(ExpireDue(tx, book).status());
+  ASSIGN_OR_RETURN(Transfer transfer,
+                   LoadForSettling(book, call, settlement.transfer));
+  RETURN_IF_ERROR(CheckReversal(transfer, call, settlement));
+  if (transfer.state == TransferState::kPending) {
+    for (const AccountId& id : {transfer.debit, transfer.credit}) {
+      ASSIGN_OR_RETURN(const Account* account, book.Find(id));
+      if (account->closed) return FiscalYearClosed(id);
+    }
+    if (!transfer.reverses.empty()) transfer.checker = call.caller.identity;
+  }
+  RETURN_IF_ERROR(book.Post(transfer, settlement.amount_fen));
   RETURN_IF_ERROR(book.Close());
   return transfer;
 }
@@ -102,10 +176,30 @@ absl::StatusOr<Transfer> PostTransfer(LedgerTx& tx, const Sources& sources,
 absl::StatusOr<Transfer> VoidTransfer(LedgerTx& tx, const Sources& sources,
                                       const Call& call, const TransferId& id) {
   Book book(tx, sources, call);
-  ASSIGN_OR_RETURN(Transfer transfer, LoadForSettling(tx, book, call, id));
+  RETURN_IF_ERROR(ExpireDue(tx, book).status());
+  ASSIGN_OR_RETURN(Transfer transfer, LoadForSettling(book, call, id));
   RETURN_IF_ERROR(book.Void(transfer));
   RETURN_IF_ERROR(book.Close());
   return transfer;
+}
+
+absl::Status CloseFiscalYear(LedgerTx& tx, const Sources& sources,
+                             const Call& call, const std::string& office,
+                             int fiscal_year) {
+  RETURN_IF_ERROR(MayActFor(call.caller, office));
+  Book book(tx, sources, call);
+  AccountId after;
+  for (;;) {
+    ASSIGN_OR_RETURN(const auto accounts,
+                     tx.AccountsOf(office, after, kPageMax));
+    for (const Account& account : accounts) {
+      if (account.fiscal_year != fiscal_year) continue;
+      RETURN_IF_ERROR(book.CloseAccount(account.id));
+    }
+    if (accounts.size() < static_cast<size_t>(kPageMax)) break;
+    after = accounts.back().id;
+  }
+  return book.Close();
 }
 
 }  // namespace bashu::ledger

@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,8 @@
 #include "services/ledger/domain/book.h"
 #include "services/ledger/domain/store.h"
 
-// The use cases of LedgerService: load, decide, store.
+// The use cases of LedgerService that concern one account or transfer: load,
+// decide, store. In what order they refuse is in the README.
 namespace bashu::ledger {
 
 // A page of something that belongs to an office.
@@ -17,6 +19,12 @@ struct OfficePage {
   std::string office;
   std::string after;  // id of the last one seen; empty at first
   int limit = 0;
+};
+
+// A hold to settle: all of it, or `amount_fen` of it.
+struct Settlement {
+  TransferId transfer;
+  std::optional<int64_t> amount_fen;
 };
 
 // Creates an account with nothing in it; a repeat gets it as it is now.
@@ -28,16 +36,39 @@ absl::StatusOr<Account> GetAccount(LedgerTx& tx, const AccountId& id);
 absl::StatusOr<std::vector<Account>> ListAccounts(LedgerTx& tx,
                                                   const OfficePage& page);
 
+// All of them in the order asked for, or ACCOUNT_NOT_FOUND, TRANSFER_NOT_FOUND
+// with the first that is missing.
+absl::StatusOr<std::vector<Account>> GetAccounts(
+    LedgerTx& tx, const std::vector<AccountId>& ids);
+absl::StatusOr<std::vector<Transfer>> GetTransfers(
+    LedgerTx& tx, const std::vector<TransferId>& ids);
+
+// A transfer that was created now or before.
+struct Created {
+  Transfer transfer;
+  bool repeated = false;
+};
+
 // Holds or moves money of an account that the caller may act for; a repeat gets
-// the transfer as it is now.
+// the transfer as it is now. In `book`, which the caller closes.
+absl::StatusOr<Created> CreateIn(Book& book, const Call& call,
+                                 const Transfer& wanted);
+
 absl::StatusOr<Transfer> CreateTransfer(LedgerTx& tx, const Sources& sources,
                                         const Call& call,
                                         const Transfer& wanted);
 
 absl::StatusOr<Transfer> PostTransfer(LedgerTx& tx, const Sources& sources,
-                                      const Call& call, const TransferId& id);
+                                      const Call& call,
+                                      const Settlement& settlement);
 
 absl::StatusOr<Transfer> VoidTransfer(LedgerTx& tx, const Sources& sources,
                                       const Call& call, const TransferId& id);
+
+// Closes the accounts that an office has for a fiscal year: no transfer touches
+// them any more. A repeat changes nothing.
+absl::Status CloseFiscalYear(LedgerTx& tx, const Sources& sources,
+                             const Call& call, const std::string& office,
+                             int fiscal_year);
 
 }  // namespace bashu::ledger

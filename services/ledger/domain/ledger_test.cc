@@ -63,7 +63,8 @@ TEST_F(LedgerTest, ARepeatedTransferMovesMoneyOnce) {
   const Transfer wanted =
       NewTestTransfer(3, "court.budget", "upper.budget", 40, true);
   ASSERT_THAT(Create(wanted), IsOk());
-  ASSERT_THAT(PostTransfer(tx_, sources_, ByOperator(), wanted.id), IsOk());
+  ASSERT_THAT(PostTransfer(tx_, sources_, ByOperator(), {wanted.id, {}}),
+              IsOk());
   const auto again = Create(wanted);
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->state, TransferState::kPosted);
@@ -102,7 +103,7 @@ TEST_F(LedgerTest, OfficersMoveMoneyOfTheirOwnOfficeOnly) {
              By("wang")),
       IsOk());
   const TransferId id(TransferUuid(4));
-  EXPECT_THAT(PostTransfer(tx_, sources_, By("zhao", kUpper), id),
+  EXPECT_THAT(PostTransfer(tx_, sources_, By("zhao", kUpper), {id, {}}),
               HasReason("OFFICE_NOT_ALLOWED"));
   EXPECT_THAT(VoidTransfer(tx_, sources_, By("zhao", kUpper), id),
               HasReason("OFFICE_NOT_ALLOWED"));
@@ -118,9 +119,9 @@ TEST_F(LedgerTest, WhatIsNotThereIsNamed) {
               HasReason("ACCOUNT_NOT_FOUND"));
   EXPECT_THAT(GetAccount(tx_, AccountId("nobody")),
               HasReason("ACCOUNT_NOT_FOUND"));
-  EXPECT_THAT(
-      PostTransfer(tx_, sources_, ByOperator(), TransferId(TransferUuid(9))),
-      HasReason("TRANSFER_NOT_FOUND"));
+  EXPECT_THAT(PostTransfer(tx_, sources_, ByOperator(),
+                           {TransferId(TransferUuid(9)), {}}),
+              HasReason("TRANSFER_NOT_FOUND"));
 }
 
 TEST_F(LedgerTest, MoneyOfAGrantMovesWithTheGrantOnly) {
@@ -132,14 +133,14 @@ TEST_F(LedgerTest, MoneyOfAGrantMovesWithTheGrantOnly) {
 }
 
 TEST_F(LedgerTest, EveryChangeIsALeaf) {
-  const size_t before = state_.leaves.size();
+  const size_t before = state_.log.size();
   const Transfer wanted =
       NewTestTransfer(3, "court.budget", "upper.budget", 40, true);
   ASSERT_THAT(Create(wanted), IsOk());
   ASSERT_THAT(Create(wanted), IsOk());
   ASSERT_THAT(VoidTransfer(tx_, sources_, ByOperator(), wanted.id), IsOk());
   ASSERT_THAT(VoidTransfer(tx_, sources_, ByOperator(), wanted.id), IsOk());
-  EXPECT_THAT(state_.leaves, SizeIs(before + 2));
+  EXPECT_THAT(state_.log, SizeIs(before + 2));
 }
 
 TEST_F(LedgerTest, NoRandomHistoryMakesOrLosesMoney) {
@@ -159,7 +160,7 @@ TEST_F(LedgerTest, NoRandomHistoryMakesOrLosesMoney) {
                      .status();
         break;
       case 1:
-        status = PostTransfer(tx_, sources_, ByOperator(), id).status();
+        status = PostTransfer(tx_, sources_, ByOperator(), {id, {}}).status();
         break;
       default:
         status = VoidTransfer(tx_, sources_, ByOperator(), id).status();

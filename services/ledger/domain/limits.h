@@ -10,6 +10,14 @@ namespace bashu::ledger {
 // leaves int64.
 inline constexpr int64_t kBalanceMaxFen = 4'000'000'000'000'000'000;
 
+// As many as TigerBeetle takes: 400 KB on the wire, some milliseconds' work.
+inline constexpr int kBatchMax = 8190;
+inline constexpr int kLookupMax = 1000;  // 300 KB of transfers
+// A write that finds more than these due leaves the rest to the next.
+inline constexpr int kDueHoldsAtOnce = 100;
+// Records read at once when the past is walked: 1 MB.
+inline constexpr int kRecordsPage = 1000;
+
 // Number of a budget document with its title.
 inline constexpr int kBasisMax = 200;
 inline constexpr int kVoidReasonMax = 200;

@@ -10,9 +10,22 @@
 #include "services/ledger/domain/account.h"
 #include "services/ledger/domain/audit.h"
 #include "services/ledger/domain/grant.h"
+#include "services/ledger/domain/record.h"
 #include "services/ledger/domain/transfer.h"
 
 namespace bashu::ledger {
+
+// Where the log ends.
+struct LogEnd {
+  int64_t size = 0;                        // index of the next record
+  absl::Time time = absl::InfinitePast();  // of the last record
+};
+
+// A record that touched an account, and the one that touched it before.
+struct AccountRecord {
+  Record record;
+  int64_t previous = -1;  // index; -1 if there is none
+};
 
 // What the ledger needs from a disk: one transaction. Reads see one snapshot;
 // writes land together or not at all.
@@ -20,20 +33,34 @@ class LedgerTx {
  public:
   virtual ~LedgerTx() = default;
 
+  // Adds the record with index LogEnd().size. An opened account and a created
+  // transfer can be found from then on; a settled transfer is found as it is
+  // after its record. RowExists if the account or transfer was there.
+  virtual absl::Status Append(const Record& record) = 0;
+  virtual absl::StatusOr<LogEnd> End() = 0;
+  // Records from `index` on, in order; at most `limit`.
+  virtual absl::StatusOr<std::vector<Record>> RecordsFrom(int64_t index,
+                                                          int limit) = 0;
+  // Records that touched `account`, newest first, from `index` back; from the
+  // newest if `index` is -1. At most `limit`.
+  virtual absl::StatusOr<std::vector<AccountRecord>> RecordsOf(const AccountId& account,
+                                                    int64_t index,
+                                                    int limit) = 0;
+
   virtual absl::StatusOr<std::optional<Account>> FindAccount(
       const AccountId& id) = 0;
-  virtual absl::Status InsertAccount(const Account& account) = 0;
-  // Stores `balance_fen` and `held_fen`.
+  // Stores `balance_fen`, `held_fen` and `incoming_fen`.
   virtual absl::Status UpdateBalances(const Account& account) = 0;
-  // An office's accounts whose id is greater than `after`, by id.
+  // An office's accounts whose id is greater than `after`, by id; those of all
+  // offices if `office` is empty.
   virtual absl::StatusOr<std::vector<Account>> AccountsOf(
       absl::string_view office, const AccountId& after, int limit) = 0;
 
   virtual absl::StatusOr<std::optional<Transfer>> FindTransfer(
       const TransferId& id) = 0;
-  virtual absl::Status InsertTransfer(const Transfer& transfer) = 0;
-  // Stores `state` and `settle_time`.
-  virtual absl::Status UpdateTransfer(const Transfer& transfer) = 0;
+  // Pending transfers whose time has come at `now`, oldest expiry first.
+  virtual absl::StatusOr<std::vector<TransferId>> DueHolds(absl::Time now,
+                                                           int limit) = 0;
 
   virtual absl::StatusOr<std::optional<Grant>> FindGrant(const GrantId& id) = 0;
   virtual absl::Status InsertGrant(const Grant& grant) = 0;

@@ -83,7 +83,7 @@ TEST(Create, RefusesWhatLeavesTheRange) {
 TEST(Post, TurnsTheHoldIntoAMovementOnce) {
   Held held;
   for (int i = 0; i < 2; ++i) {
-    ASSERT_THAT(Post(held.transfer, held.court, held.payee, kNoon), IsOk());
+    ASSERT_THAT(Post(held.transfer, held.court, held.payee, {}, kNoon), IsOk());
     EXPECT_EQ(held.court.balance_fen, 6);
     EXPECT_EQ(held.court.held_fen, 0);
     EXPECT_EQ(held.payee.balance_fen, 4);
@@ -94,7 +94,7 @@ TEST(Post, TurnsTheHoldIntoAMovementOnce) {
 TEST(Void, ReleasesTheHoldOnce) {
   Held held;
   for (int i = 0; i < 2; ++i) {
-    ASSERT_THAT(Void(held.transfer, held.court, kNoon), IsOk());
+    ASSERT_THAT(Void(held.transfer, held.court, held.payee, kNoon), IsOk());
     EXPECT_EQ(held.court.balance_fen, 10);
     EXPECT_EQ(held.court.held_fen, 0);
   }
@@ -102,19 +102,19 @@ TEST(Void, ReleasesTheHoldOnce) {
 
 TEST(Settling, IsFinal) {
   Held held;
-  ASSERT_THAT(Post(held.transfer, held.court, held.payee, kNoon), IsOk());
-  EXPECT_THAT(Void(held.transfer, held.court, kNoon),
+  ASSERT_THAT(Post(held.transfer, held.court, held.payee, {}, kNoon), IsOk());
+  EXPECT_THAT(Void(held.transfer, held.court, held.payee, kNoon),
               HasReason("TRANSFER_POSTED"));
   Held other;
-  ASSERT_THAT(Void(other.transfer, other.court, kNoon), IsOk());
-  EXPECT_THAT(Post(other.transfer, other.court, other.payee, kNoon),
+  ASSERT_THAT(Void(other.transfer, other.court, other.payee, kNoon), IsOk());
+  EXPECT_THAT(Post(other.transfer, other.court, other.payee, {}, kNoon),
               HasReason("TRANSFER_VOIDED"));
 }
 
 TEST(Post, RefusesToOverflowTheCredit) {
   Held held;
   held.payee.balance_fen = kBalanceMaxFen;
-  EXPECT_THAT(Post(held.transfer, held.court, held.payee, kNoon),
+  EXPECT_THAT(Post(held.transfer, held.court, held.payee, {}, kNoon),
               HasReason("AMOUNT_OVERFLOW"));
   EXPECT_EQ(held.court.held_fen, 4);
 }

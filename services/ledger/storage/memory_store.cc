@@ -1,7 +1,11 @@
 #include "services/ledger/storage/memory_store.h"
 
+#include <algorithm>
+#include <set>
 #include <string>
+#include <utility>
 
+#include "common/status/macros.h"
 #include "common/store/errors.h"
 
 namespace bashu::ledger {
@@ -21,21 +25,102 @@ absl::Status Insert(Map& map, const Value& value) {
                                              : store::RowExists();
 }
 
+bool Touches(const Record& record, const AccountId& account) {
+  if (record.kind == RecordKind::kNoted) return false;
+  if (!record.IsTransfer()) return record.account().id == account;
+  return record.transfer().debit == account ||
+         record.transfer().credit == account;
+}
+
 }  // namespace
+
+absl::Status MemoryLedgerTx::Append(const Record& record) {
+  if (record.index != static_cast<int64_t>(state_.log.size())) {
+    return store::RowExists();
+  }
+  switch (record.kind) {
+    case RecordKind::kAccountOpened:
+      RETURN_IF_ERROR(Insert(state_.accounts, record.account()));
+      break;
+    case RecordKind::kAccountClosed:
+      state_.accounts.at(record.account().id).closed = true;
+      break;
+    case RecordKind::kHeld:
+    case RecordKind::kMoved:
+      RETURN_IF_ERROR(Create(record.transfer()));
+      break;
+    case RecordKind::kPosted:
+    case RecordKind::kVoided:
+    case RecordKind::kExpired:
+      Settle(record.transfer());
+      break;
+    case RecordKind::kNoted:
+      break;
+  }
+  state_.log.push_back(record);
+  return absl::OkStatus();
+}
+
+absl::Status MemoryLedgerTx::Create(const Transfer& transfer) {
+  RETURN_IF_ERROR(Insert(state_.transfers, transfer));
+  if (!transfer.reverses.empty()) {
+    state_.transfers.at(transfer.reverses).reversed_by = transfer.id;
+  }
+  return absl::OkStatus();
+}
+
+void MemoryLedgerTx::Settle(const Transfer& transfer) {
+  Transfer& stored = state_.transfers.at(transfer.id);
+  stored.state = transfer.state;
+  stored.posted_fen = transfer.posted_fen;
+  stored.settle_time = transfer.settle_time;
+  stored.checker = transfer.checker;
+  if (transfer.state != TransferState::kPosted && !stored.reverses.empty()) {
+    state_.transfers.at(stored.reverses).reversed_by = TransferId();
+  }
+}
+
+absl::StatusOr<LogEnd> MemoryLedgerTx::End() {
+  if (state_.log.empty()) return LogEnd{};
+  return LogEnd{static_cast<int64_t>(state_.log.size()),
+                state_.log.back().time};
+}
+
+absl::StatusOr<std::vector<Record>> MemoryLedgerTx::RecordsFrom(int64_t index,
+                                                                int limit) {
+  std::vector<Record> found;
+  for (auto i = static_cast<size_t>(index);
+       i < state_.log.size() && found.size() < static_cast<size_t>(limit);
+       ++i) {
+    found.push_back(state_.log[i]);
+  }
+  return found;
+}
+
+absl::StatusOr<std::vector<AccountRecord>> MemoryLedgerTx::RecordsOf(
+    const AccountId& account, int64_t index, int limit) {
+  std::vector<AccountRecord> found;
+  const auto last = static_cast<int64_t>(state_.log.size()) - 1;
+  for (int64_t i = index < 0 ? last : std::min(index, last); i >= 0; --i) {
+    const Record& record = state_.log[static_cast<size_t>(i)];
+    if (!Touches(record, account)) continue;
+    if (!found.empty()) found.back().previous = i;
+    if (found.size() == static_cast<size_t>(limit)) break;
+    found.push_back({record, -1});
+  }
+  return found;
+}
 
 absl::StatusOr<std::optional<Account>> MemoryLedgerTx::FindAccount(
     const AccountId& id) {
   return Find(state_.accounts, id);
 }
 
-absl::Status MemoryLedgerTx::InsertAccount(const Account& account) {
-  return Insert(state_.accounts, account);
-}
-
 absl::Status MemoryLedgerTx::UpdateBalances(const Account& account) {
   Account& stored = state_.accounts.at(account.id);
   stored.balance_fen = account.balance_fen;
   stored.held_fen = account.held_fen;
+  stored.incoming_fen = account.incoming_fen;
   return absl::OkStatus();
 }
 
@@ -46,7 +131,9 @@ absl::StatusOr<std::vector<Account>> MemoryLedgerTx::AccountsOf(
        each != state_.accounts.end() &&
        found.size() < static_cast<size_t>(limit);
        ++each) {
-    if (each->second.office == office) found.push_back(each->second);
+    if (office.empty() || each->second.office == office) {
+      found.push_back(each->second);
+    }
   }
   return found;
 }
@@ -56,15 +143,21 @@ absl::StatusOr<std::optional<Transfer>> MemoryLedgerTx::FindTransfer(
   return Find(state_.transfers, id);
 }
 
-absl::Status MemoryLedgerTx::InsertTransfer(const Transfer& transfer) {
-  return Insert(state_.transfers, transfer);
-}
-
-absl::Status MemoryLedgerTx::UpdateTransfer(const Transfer& transfer) {
-  Transfer& stored = state_.transfers.at(transfer.id);
-  stored.state = transfer.state;
-  stored.settle_time = transfer.settle_time;
-  return absl::OkStatus();
+absl::StatusOr<std::vector<TransferId>> MemoryLedgerTx::DueHolds(absl::Time now,
+                                                                 int limit) {
+  std::set<std::pair<absl::Time, TransferId>> due;
+  for (const auto& [id, transfer] : state_.transfers) {
+    if (transfer.state == TransferState::kPending &&
+        transfer.expire_time <= now) {
+      due.emplace(transfer.expire_time, id);
+    }
+  }
+  std::vector<TransferId> found;
+  for (const auto& [time, id] : due) {
+    if (found.size() == static_cast<size_t>(limit)) break;
+    found.push_back(id);
+  }
+  return found;
 }
 
 absl::StatusOr<std::optional<Grant>> MemoryLedgerTx::FindGrant(
@@ -95,24 +188,16 @@ absl::StatusOr<std::vector<Grant>> MemoryLedgerTx::GrantsOf(
 }
 
 absl::StatusOr<int64_t> MemoryLedgerTx::Size() {
-  return static_cast<int64_t>(state_.leaves.size());
-}
-
-absl::Status MemoryLedgerTx::Append(const Leaf& leaf) {
-  if (leaf.index != static_cast<int64_t>(state_.leaves.size())) {
-    return store::RowExists();
-  }
-  state_.leaves.push_back(leaf);
-  return absl::OkStatus();
+  return static_cast<int64_t>(state_.log.size());
 }
 
 absl::StatusOr<std::vector<std::string>> MemoryLedgerTx::HashesFrom(
     int64_t index, int limit) {
   std::vector<std::string> hashes;
   for (auto i = static_cast<size_t>(index);
-       i < state_.leaves.size() && hashes.size() < static_cast<size_t>(limit);
+       i < state_.log.size() && hashes.size() < static_cast<size_t>(limit);
        ++i) {
-    hashes.push_back(state_.leaves[i].hash);
+    hashes.push_back(state_.log[i].hash);
   }
   return hashes;
 }
@@ -120,8 +205,10 @@ absl::StatusOr<std::vector<std::string>> MemoryLedgerTx::HashesFrom(
 absl::StatusOr<std::vector<Leaf>> MemoryLedgerTx::OfGrant(
     const GrantId& grant) {
   std::vector<Leaf> found;
-  for (const Leaf& leaf : state_.leaves) {
-    if (leaf.grant == grant) found.push_back(leaf);
+  for (const Record& record : state_.log) {
+    if (GrantOf(record) == grant) {
+      found.push_back({record.index, grant, EncodeEntry(record), record.hash});
+    }
   }
   return found;
 }

@@ -16,7 +16,7 @@ struct LedgerState {
   std::map<AccountId, Account> accounts;
   std::map<TransferId, Transfer> transfers;
   std::map<GrantId, Grant> grants;
-  std::vector<Leaf> leaves;
+  std::vector<Record> log;
   store::JournalState journal;
 };
 
@@ -26,17 +26,23 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   explicit MemoryLedgerTx(LedgerState& state)
       : state_(state), journal_(state.journal) {}
 
+  absl::Status Append(const Record& record) override;
+  absl::StatusOr<LogEnd> End() override;
+  absl::StatusOr<std::vector<Record>> RecordsFrom(int64_t index,
+                                                  int limit) override;
+  absl::StatusOr<std::vector<AccountRecord>> RecordsOf(const AccountId& account,
+                                                       int64_t index,
+                                                       int limit) override;
   absl::StatusOr<std::optional<Account>> FindAccount(
       const AccountId& id) override;
-  absl::Status InsertAccount(const Account& account) override;
   absl::Status UpdateBalances(const Account& account) override;
   absl::StatusOr<std::vector<Account>> AccountsOf(absl::string_view office,
                                                   const AccountId& after,
                                                   int limit) override;
   absl::StatusOr<std::optional<Transfer>> FindTransfer(
       const TransferId& id) override;
-  absl::Status InsertTransfer(const Transfer& transfer) override;
-  absl::Status UpdateTransfer(const Transfer& transfer) override;
+  absl::StatusOr<std::vector<TransferId>> DueHolds(absl::Time now,
+                                                   int limit) override;
   absl::StatusOr<std::optional<Grant>> FindGrant(const GrantId& id) override;
   absl::Status InsertGrant(const Grant& grant) override;
   absl::Status UpdateGrant(const Grant& grant) override;
@@ -48,10 +54,12 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
 
  private:
   absl::StatusOr<int64_t> Size() override;
-  absl::Status Append(const Leaf& leaf) override;
   absl::StatusOr<std::vector<std::string>> HashesFrom(int64_t index,
                                                       int limit) override;
   absl::StatusOr<std::vector<Leaf>> OfGrant(const GrantId& grant) override;
+
+  absl::Status Create(const Transfer& transfer);
+  void Settle(const Transfer& transfer);
 
   LedgerState& state_;
   store::MemoryJournal journal_;

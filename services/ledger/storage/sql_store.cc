@@ -1,310 +1,82 @@
 #include "services/ledger/storage/sql_store.h"
 
-#include <absl/strings/escaping.h>
-#include <absl/strings/str_cat.h>
-#include <absl/strings/str_replace.h>
-
+#include <iterator>
 #include <string>
 #include <utility>
 
-#include "common/base/check.h"
-#include "common/base/uuid.h"
 #include "common/sql/schema.h"
 #include "common/sql/sql_store.h"
 #include "common/status/macros.h"
-#include "services/ledger/storage/grant_text.h"
 #include "services/ledger/storage/schema.h"
 
 namespace bashu::ledger {
 namespace {
 
-using sql::Blob;
-using sql::FromMicros;
-using sql::Row;
-using sql::ToMicros;
+// A connection and the ledger's transaction on it, whose part in memory begins,
+// lands and falls with the engine's.
+class LedgerSession final : public store::TxSession<LedgerTx> {
+ public:
+  LedgerSession(std::unique_ptr<sql::Connection> connection,
+                const crypto::KeyRing& ring, std::shared_ptr<Books> books,
+                Role role)
+      : connection_(std::move(connection)),
+        books_(std::move(books)),
+        role_(role),
+        tx_(*connection_, ring, *books_, role) {}
 
-constexpr char kFindAccount[] =
-    "SELECT id, office, fiscal_year, source, balance_fen, held_fen, create_time"
-    " FROM accounts WHERE id = $1";
-constexpr char kInsertAccount[] =
-    "INSERT INTO accounts (id, office, fiscal_year, source, may_overdraw,"
-    " balance_fen, held_fen, create_time)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-constexpr char kUpdateBalances[] =
-    "UPDATE accounts SET balance_fen = $2, held_fen = $3 WHERE id = $1";
-constexpr char kAccountsOf[] =
-    "SELECT id, office, fiscal_year, source, balance_fen, held_fen, create_time"
-    " FROM accounts WHERE office = $1 AND id > $2 ORDER BY id LIMIT $3";
-constexpr char kFindTransfer[] =
-    "SELECT debit, credit, amount_fen, pending, basis, grant_id, state,"
-    " create_time, settle_time FROM transfers WHERE id = $1";
-constexpr char kInsertTransfer[] =
-    "INSERT INTO transfers (id, debit, credit, amount_fen, pending, basis,"
-    " grant_id, state, create_time, settle_time)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-constexpr char kUpdateTransfer[] =
-    "UPDATE transfers SET state = $2, settle_time = $3 WHERE id = $1";
-constexpr char kFindGrant[] =
-    "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
-    " proposal_digest, maker, approvers, void_reason, create_time, update_time"
-    " FROM grants WHERE id = $1";
-constexpr char kInsertGrant[] =
-    "INSERT INTO grants (id, case_id, office, amount_fen, shares, state,"
-    " proposal_salt, proposal_digest, maker, approvers, void_reason,"
-    " create_time, update_time)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-constexpr char kUpdateGrant[] =
-    "UPDATE grants SET shares = $2, state = $3, maker = $4, approvers = $5,"
-    " void_reason = $6, update_time = $7 WHERE id = $1";
-constexpr char kGrantsOf[] =
-    "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
-    " proposal_digest, maker, approvers, void_reason, create_time, update_time"
-    " FROM grants WHERE office = $1 AND ($2 = '' OR id < $2)"
-    " ORDER BY id DESC LIMIT $3";
-constexpr char kDisbursementsOf[] =
-    "SELECT number, payee_name, payee_account, payee_bank, amount_fen, state,"
-    " attempt, transfer, reject_code, bank_reference, pay_time"
-    " FROM disbursements WHERE grant_id = $1 ORDER BY number";
-constexpr char kPutDisbursement[] =
-    "INSERT INTO disbursements (grant_id, number, payee_name, payee_account,"
-    " payee_bank, amount_fen, state, attempt, transfer, reject_code,"
-    " bank_reference, pay_time)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-    " ON CONFLICT (grant_id, number) DO UPDATE SET"
-    " payee_account = excluded.payee_account,"
-    " payee_bank = excluded.payee_bank, state = excluded.state,"
-    " attempt = excluded.attempt, transfer = excluded.transfer,"
-    " reject_code = excluded.reject_code,"
-    " bank_reference = excluded.bank_reference, pay_time = excluded.pay_time";
+  LedgerTx& tx() override { return tx_; }
 
-// The 16 bytes of a UUID, which is what the hot table is keyed by.
-std::string ToKey(const TransferId& id) {
-  CHECK(IsUuid(id.value()));
-  return absl::HexStringToBytes(absl::StrReplaceAll(id.value(), {{"-", ""}}));
-}
+  absl::Status Begin() override {
+    RETURN_IF_ERROR(connection_->Begin());
+    if (role_ == Role::kRead) return absl::OkStatus();
+    absl::Status status = tx_.log().Start();
+    if (!status.ok()) Rollback();
+    return status;
+  }
 
-// An instant that may not have come yet.
-sql::Param ToParam(absl::Time time) {
-  if (time == absl::InfiniteFuture()) return nullptr;
-  return ToMicros(time);
-}
+  absl::Status Commit() override {
+    if (absl::Status status = tx_.log().Flush(); !status.ok()) {
+      Rollback();
+      return status;
+    }
+    absl::Status status = connection_->Commit();
+    if (status.ok()) {
+      tx_.log().Publish();
+    } else {
+      tx_.log().Discard();
+    }
+    return status;
+  }
 
-absl::Time ToTime(const Row& row, int column) {
-  return row.IsNull(column) ? absl::InfiniteFuture()
-                            : FromMicros(row.Int(column));
-}
+  void Rollback() override {
+    connection_->Rollback();
+    tx_.log().Discard();
+  }
 
-Account AccountOfRow(const Row& row) {
-  Account account;
-  account.id = AccountId(row.Text(0));
-  account.office = row.Text(1);
-  account.fiscal_year = static_cast<int>(row.Int(2));
-  account.source = static_cast<Source>(row.Int(3));
-  account.balance_fen = row.Int(4);
-  account.held_fen = row.Int(5);
-  account.create_time = FromMicros(row.Int(6));
-  return account;
-}
+  absl::Status Mark() override {
+    RETURN_IF_ERROR(connection_->Mark());
+    tx_.log().Mark();
+    return absl::OkStatus();
+  }
 
-Transfer TransferOfRow(const TransferId& id, const Row& row) {
-  Transfer transfer;
-  transfer.id = id;
-  transfer.debit = AccountId(row.Text(0));
-  transfer.credit = AccountId(row.Text(1));
-  transfer.amount_fen = row.Int(2);
-  transfer.pending = row.Int(3) != 0;
-  transfer.basis = row.Text(4);
-  transfer.grant = GrantId(row.Text(5));
-  transfer.state = static_cast<TransferState>(row.Int(6));
-  transfer.create_time = FromMicros(row.Int(7));
-  transfer.settle_time = ToTime(row, 8);
-  return transfer;
-}
+  absl::Status ReturnToMark() override {
+    RETURN_IF_ERROR(connection_->ReturnToMark());
+    tx_.log().ReturnToMark();
+    return absl::OkStatus();
+  }
 
-Grant GrantOfRow(const Row& row) {
-  Grant grant;
-  grant.id = GrantId(row.Text(0));
-  grant.case_id = row.Text(1);
-  grant.office = row.Text(2);
-  grant.amount_fen = row.Int(3);
-  grant.shares = ParseShares(row.Text(4));
-  grant.state = static_cast<GrantState>(row.Int(5));
-  grant.proposal_salt = row.Bytes(6);
-  grant.proposal_digest = row.Text(7);
-  grant.maker = row.Text(8);
-  grant.approvers = ParseApprovers(row.Text(9));
-  grant.void_reason = row.Text(10);
-  grant.create_time = FromMicros(row.Int(11));
-  grant.update_time = FromMicros(row.Int(12));
-  return grant;
-}
+  int64_t touches() const override {
+    return connection_->touches() + tx_.log().touches();
+  }
 
-// Where an encrypted field belongs, so that it cannot be moved elsewhere.
-std::string PlaceOf(const GrantId& grant, int64_t number,
-                    absl::string_view column) {
-  return absl::StrCat("disbursements/", grant.value(), ".", number, "/",
-                      column);
-}
+ private:
+  const std::unique_ptr<sql::Connection> connection_;
+  const std::shared_ptr<Books> books_;
+  const Role role_;
+  SqlLedgerTx tx_;
+};
 
 }  // namespace
-
-absl::StatusOr<std::optional<Account>> SqlLedgerTx::FindAccount(
-    const AccountId& id) {
-  std::optional<Account> found;
-  RETURN_IF_ERROR(
-      connection_
-          .Execute(kFindAccount, {id.value()},
-                   [&](const Row& row) { found = AccountOfRow(row); })
-          .status());
-  return found;
-}
-
-absl::Status SqlLedgerTx::InsertAccount(const Account& account) {
-  return connection_.Run(
-      kInsertAccount,
-      {account.id.value(), account.office, int64_t{account.fiscal_year},
-       static_cast<int64_t>(account.source),
-       int64_t{MayOverdraw(account) ? 1 : 0}, account.balance_fen,
-       account.held_fen, ToMicros(account.create_time)});
-}
-
-absl::Status SqlLedgerTx::UpdateBalances(const Account& account) {
-  return connection_.ChangeOne(
-      kUpdateBalances,
-      {account.id.value(), account.balance_fen, account.held_fen});
-}
-
-absl::StatusOr<std::vector<Account>> SqlLedgerTx::AccountsOf(
-    absl::string_view office, const AccountId& after, int limit) {
-  std::vector<Account> found;
-  RETURN_IF_ERROR(
-      connection_
-          .Execute(kAccountsOf, {office, after.value(), int64_t{limit}},
-                   [&](const Row& row) { found.push_back(AccountOfRow(row)); })
-          .status());
-  return found;
-}
-
-absl::StatusOr<std::optional<Transfer>> SqlLedgerTx::FindTransfer(
-    const TransferId& id) {
-  std::optional<Transfer> found;
-  if (!IsUuid(id.value())) return found;
-  RETURN_IF_ERROR(
-      connection_
-          .Execute(kFindTransfer, {Blob{ToKey(id)}},
-                   [&](const Row& row) { found = TransferOfRow(id, row); })
-          .status());
-  return found;
-}
-
-absl::Status SqlLedgerTx::InsertTransfer(const Transfer& transfer) {
-  const std::string key = ToKey(transfer.id);
-  return connection_.Run(
-      kInsertTransfer,
-      {Blob{key}, transfer.debit.value(), transfer.credit.value(),
-       transfer.amount_fen, int64_t{transfer.pending ? 1 : 0}, transfer.basis,
-       transfer.grant.value(), static_cast<int64_t>(transfer.state),
-       ToMicros(transfer.create_time), ToParam(transfer.settle_time)});
-}
-
-absl::Status SqlLedgerTx::UpdateTransfer(const Transfer& transfer) {
-  const std::string key = ToKey(transfer.id);
-  return connection_.ChangeOne(kUpdateTransfer,
-                               {Blob{key}, static_cast<int64_t>(transfer.state),
-                                ToParam(transfer.settle_time)});
-}
-
-absl::StatusOr<std::optional<Grant>> SqlLedgerTx::FindGrant(const GrantId& id) {
-  std::optional<Grant> found;
-  RETURN_IF_ERROR(connection_
-                      .Execute(kFindGrant, {id.value()},
-                               [&](const Row& row) { found = GrantOfRow(row); })
-                      .status());
-  if (found.has_value()) RETURN_IF_ERROR(LoadDisbursements(*found));
-  return found;
-}
-
-absl::Status SqlLedgerTx::InsertGrant(const Grant& grant) {
-  const std::string shares = FormatShares(grant.shares);
-  const std::string approvers = FormatApprovers(grant.approvers);
-  RETURN_IF_ERROR(connection_.Run(
-      kInsertGrant,
-      {grant.id.value(), grant.case_id, grant.office, grant.amount_fen, shares,
-       static_cast<int64_t>(grant.state), Blob{grant.proposal_salt},
-       grant.proposal_digest, grant.maker, approvers, grant.void_reason,
-       ToMicros(grant.create_time), ToMicros(grant.update_time)}));
-  return PutDisbursements(grant);
-}
-
-absl::Status SqlLedgerTx::UpdateGrant(const Grant& grant) {
-  const std::string shares = FormatShares(grant.shares);
-  const std::string approvers = FormatApprovers(grant.approvers);
-  RETURN_IF_ERROR(connection_.ChangeOne(
-      kUpdateGrant,
-      {grant.id.value(), shares, static_cast<int64_t>(grant.state), grant.maker,
-       approvers, grant.void_reason, ToMicros(grant.update_time)}));
-  return PutDisbursements(grant);
-}
-
-absl::StatusOr<std::vector<Grant>> SqlLedgerTx::GrantsOf(
-    absl::string_view office, const GrantId& before, int limit) {
-  std::vector<Grant> found;
-  RETURN_IF_ERROR(
-      connection_
-          .Execute(kGrantsOf, {office, before.value(), int64_t{limit}},
-                   [&](const Row& row) { found.push_back(GrantOfRow(row)); })
-          .status());
-  for (Grant& grant : found) RETURN_IF_ERROR(LoadDisbursements(grant));
-  return found;
-}
-
-absl::Status SqlLedgerTx::LoadDisbursements(Grant& grant) {
-  absl::Status status;
-  const auto open = [&](const Row& row, int column, absl::string_view name) {
-    auto text =
-        ring_.Decrypt(row.Bytes(column), PlaceOf(grant.id, row.Int(0), name));
-    status.Update(text.status());
-    return text.ok() ? *std::move(text) : std::string();
-  };
-  RETURN_IF_ERROR(
-      connection_
-          .Execute(kDisbursementsOf, {grant.id.value()},
-                   [&](const Row& row) {
-                     Disbursement payment;
-                     payment.payee = {open(row, 1, "payee_name"),
-                                      open(row, 2, "payee_account"),
-                                      row.Text(3)};
-                     payment.amount_fen = row.Int(4);
-                     payment.state = static_cast<DisbursementState>(row.Int(5));
-                     payment.attempt = static_cast<int>(row.Int(6));
-                     payment.transfer = TransferId(row.Text(7));
-                     payment.reject_code = row.Text(8);
-                     payment.bank_reference = row.Text(9);
-                     payment.pay_time = ToTime(row, 10);
-                     grant.disbursements.push_back(std::move(payment));
-                   })
-          .status());
-  return status;
-}
-
-absl::Status SqlLedgerTx::PutDisbursements(const Grant& grant) {
-  int64_t number = 0;
-  for (const Disbursement& payment : grant.disbursements) {
-    ++number;
-    const std::string name = ring_.Encrypt(
-        payment.payee.display_name, PlaceOf(grant.id, number, "payee_name"));
-    const std::string account = ring_.Encrypt(
-        payment.payee.bank_account, PlaceOf(grant.id, number, "payee_account"));
-    RETURN_IF_ERROR(connection_.Run(
-        kPutDisbursement,
-        {grant.id.value(), number, Blob{name}, Blob{account},
-         payment.payee.bank_code, payment.amount_fen,
-         static_cast<int64_t>(payment.state), int64_t{payment.attempt},
-         payment.transfer.value(), payment.reject_code, payment.bank_reference,
-         ToParam(payment.pay_time)}));
-  }
-  return absl::OkStatus();
-}
 
 absl::StatusOr<std::unique_ptr<store::Store<LedgerTx>>> NewSqlLedgerStore(
     absl::string_view address, int readers, const crypto::KeyRing& ring) {
@@ -312,8 +84,22 @@ absl::StatusOr<std::unique_ptr<store::Store<LedgerTx>>> NewSqlLedgerStore(
                                          std::end(journal::kSchema));
   migrations.insert(migrations.end(), std::begin(::ledger::kSchema),
                     std::end(::ledger::kSchema));
-  return sql::NewSqlStore<LedgerTx, SqlLedgerTx>(address, migrations, readers,
-                                                 ring);
+  const auto books = std::make_shared<Books>();
+  ASSIGN_OR_RETURN(auto connection, sql::Open(address, sql::Access::kWrite));
+  RETURN_IF_ERROR(sql::Migrate(*connection, migrations));
+  auto writer = std::make_unique<LedgerSession>(std::move(connection), ring,
+                                                books, Role::kWrite);
+  // Readers look at what the writer has in memory, so that comes first.
+  RETURN_IF_ERROR(writer->Begin());
+  writer->Rollback();
+  std::vector<std::unique_ptr<store::TxSession<LedgerTx>>> reading;
+  for (int i = 0; i < readers; ++i) {
+    ASSIGN_OR_RETURN(connection, sql::Open(address, sql::Access::kRead));
+    reading.push_back(std::make_unique<LedgerSession>(
+        std::move(connection), ring, books, Role::kRead));
+  }
+  return std::make_unique<store::Store<LedgerTx>>(std::move(writer),
+                                                  std::move(reading));
 }
 
 }  // namespace bashu::ledger

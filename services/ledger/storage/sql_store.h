@@ -9,51 +9,63 @@
 #include "common/sql/sql_journal.h"
 #include "common/store/store.h"
 #include "services/ledger/domain/store.h"
+#include "services/ledger/storage/sql_log.h"
 
 namespace bashu::ledger {
-
-// The audit leaves in SQL.
-class SqlAuditLog final : public AuditLog {
- public:
-  explicit SqlAuditLog(sql::Connection& connection) : connection_(connection) {}
-
-  absl::StatusOr<int64_t> Size() override;
-  absl::Status Append(const Leaf& leaf) override;
-  absl::StatusOr<std::vector<std::string>> HashesFrom(int64_t index,
-                                                      int limit) override;
-  absl::StatusOr<std::vector<Leaf>> OfGrant(const GrantId& grant) override;
-
- private:
-  sql::Connection& connection_;
-};
 
 // A LedgerTx on SQLite or PostgreSQL. Payees' names and accounts are encrypted.
 class SqlLedgerTx final : public LedgerTx {
  public:
-  SqlLedgerTx(sql::Connection& connection, const crypto::KeyRing& ring)
+  SqlLedgerTx(sql::Connection& connection, const crypto::KeyRing& ring,
+              Books& books, Role role)
       : connection_(connection),
         ring_(ring),
-        audit_(connection),
+        log_(connection, books, role),
         journal_(connection) {}
 
+  SqlLog& log() { return log_; }
+  const SqlLog& log() const { return log_; }
+
+  absl::Status Append(const Record& record) override {
+    return log_.Append(record);
+  }
+  absl::StatusOr<LogEnd> End() override { return log_.End(); }
+  absl::StatusOr<std::vector<Record>> RecordsFrom(int64_t index,
+                                                  int limit) override {
+    return log_.RecordsFrom(index, limit);
+  }
+  absl::StatusOr<std::vector<AccountRecord>> RecordsOf(const AccountId& account,
+                                                       int64_t index,
+                                                       int limit) override {
+    return log_.RecordsOf(account, index, limit);
+  }
   absl::StatusOr<std::optional<Account>> FindAccount(
-      const AccountId& id) override;
-  absl::Status InsertAccount(const Account& account) override;
-  absl::Status UpdateBalances(const Account& account) override;
+      const AccountId& id) override {
+    return log_.FindAccount(id);
+  }
+  absl::Status UpdateBalances(const Account& account) override {
+    return log_.UpdateBalances(account);
+  }
   absl::StatusOr<std::vector<Account>> AccountsOf(absl::string_view office,
                                                   const AccountId& after,
-                                                  int limit) override;
+                                                  int limit) override {
+    return log_.AccountsOf(office, after, limit);
+  }
   absl::StatusOr<std::optional<Transfer>> FindTransfer(
-      const TransferId& id) override;
-  absl::Status InsertTransfer(const Transfer& transfer) override;
-  absl::Status UpdateTransfer(const Transfer& transfer) override;
+      const TransferId& id) override {
+    return log_.FindTransfer(id);
+  }
+  absl::StatusOr<std::vector<TransferId>> DueHolds(absl::Time now,
+                                                   int limit) override {
+    return log_.DueHolds(now, limit);
+  }
   absl::StatusOr<std::optional<Grant>> FindGrant(const GrantId& id) override;
   absl::Status InsertGrant(const Grant& grant) override;
   absl::Status UpdateGrant(const Grant& grant) override;
   absl::StatusOr<std::vector<Grant>> GrantsOf(absl::string_view office,
                                               const GrantId& before,
                                               int limit) override;
-  AuditLog& audit() override { return audit_; }
+  AuditLog& audit() override { return log_; }
   store::Journal& journal() override { return journal_; }
 
  private:
@@ -62,7 +74,7 @@ class SqlLedgerTx final : public LedgerTx {
 
   sql::Connection& connection_;
   const crypto::KeyRing& ring_;
-  SqlAuditLog audit_;
+  SqlLog log_;
   sql::SqlJournal journal_;
 };
 

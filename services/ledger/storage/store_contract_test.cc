@@ -4,8 +4,11 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <utility>
+#include <variant>
 
 #include "common/status/macros.h"
+#include "common/store/errors.h"
 #include "services/ledger/domain/grants.h"
 #include "services/ledger/domain/ledger_for_test.h"
 #include "services/ledger/storage/memory_store.h"
@@ -58,6 +61,28 @@ class LedgerStoreContract : public ::testing::TestWithParam<Engine> {
                 IsOk());
     return found;
   }
+  // Adds a record of that kind with the next index.
+  static absl::Status Append(LedgerTx& tx, RecordKind kind,
+                             std::variant<Note, Account, Transfer> what,
+                             absl::Time time = kNoon) {
+    ASSIGN_OR_RETURN(const LogEnd end, tx.End());
+    Record record{kind, end.size,       time, std::string(16, 's'),
+                  "",   std::move(what)};
+    record.hash =
+        crypto::LeafHash(crypto::Suite::kP256Sha256, EncodeEntry(record));
+    return tx.Append(record);
+  }
+  static absl::Status OpenAccount(LedgerTx& tx, const Account& account) {
+    return Append(tx, RecordKind::kAccountOpened, account);
+  }
+  std::optional<Transfer> ReadTransfer(const TransferId& id) {
+    return Read<std::optional<Transfer>>(
+        [&](LedgerTx& tx) { return tx.FindTransfer(id); });
+  }
+  std::optional<Account> ReadAccount(const std::string& id) {
+    return Read<std::optional<Account>>(
+        [&](LedgerTx& tx) { return tx.FindAccount(AccountId(id)); });
+  }
   std::optional<Grant> ReadGrant() {
     return Read<std::optional<Grant>>(
         [](LedgerTx& tx) { return tx.FindGrant(GrantId(kGrantId)); });
@@ -73,79 +98,142 @@ class LedgerStoreContract : public ::testing::TestWithParam<Engine> {
 TEST_P(LedgerStoreContract, KeepsAccountsAndTheirBalances) {
   Account bank = NewTestAccount("bank.x", kCourt, Source::kExternal);
   bank.create_time = kNoon;
-  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertAccount(bank); }),
-              IsOk());
+  bank.floor_fen = -7;
+  bank.ceiling_fen = std::numeric_limits<int64_t>::max();
+  const auto open = [&](LedgerTx& tx) { return OpenAccount(tx, bank); };
+  ASSERT_THAT(Write(open), IsOk());
+  EXPECT_TRUE(store::IsRowExists(Write(open)));
   bank.balance_fen = std::numeric_limits<int64_t>::min() / 4;
   bank.held_fen = 7;
+  bank.incoming_fen = 8;
   ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.UpdateBalances(bank); }),
               IsOk());
-  Reopen();
-  const auto found = Read<std::optional<Account>>(
-      [](LedgerTx& tx) { return tx.FindAccount(AccountId("bank.x")); });
+  const auto found = ReadAccount("bank.x");
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->office, kCourt);
   EXPECT_EQ(found->fiscal_year, 2026);
   EXPECT_EQ(found->source, Source::kExternal);
+  EXPECT_EQ(found->floor_fen, -7);
+  EXPECT_EQ(found->ceiling_fen, bank.ceiling_fen);
   EXPECT_EQ(found->balance_fen, bank.balance_fen);
   EXPECT_EQ(found->held_fen, 7);
+  EXPECT_EQ(found->incoming_fen, 8);
+  EXPECT_FALSE(found->closed);
   EXPECT_EQ(found->create_time, kNoon);
-  EXPECT_EQ(Read<std::optional<Account>>([](LedgerTx& tx) {
-              return tx.FindAccount(AccountId("bank.y"));
-            }),
-            std::nullopt);
+  ASSERT_THAT(Write([&](LedgerTx& tx) {
+                return Append(tx, RecordKind::kAccountClosed, bank);
+              }),
+              IsOk());
+  Reopen();
+  EXPECT_TRUE(ReadAccount("bank.x")->closed);
+  EXPECT_EQ(ReadAccount("bank.x")->floor_fen, -7);
+  EXPECT_EQ(ReadAccount("bank.y"), std::nullopt);
 }
 
 TEST_P(LedgerStoreContract, ListsAnOfficesAccountsById) {
-  ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
-                for (const char* id : {"c3", "a1", "b2"}) {
-                  RETURN_IF_ERROR(tx.InsertAccount(
-                      NewTestAccount(id, kCourt, Source::kMatching)));
-                }
-                return tx.InsertAccount(
-                    NewTestAccount("a2", kUpper, Source::kMatching));
-              }),
-              IsOk());
-  const auto ids = [&](const std::string& after, int limit) {
+  ASSERT_THAT(
+      Write([&](LedgerTx& tx) -> absl::Status {
+        for (const char* id : {"c3", "a1", "b2"}) {
+          RETURN_IF_ERROR(
+              OpenAccount(tx, NewTestAccount(id, kCourt, Source::kMatching)));
+        }
+        return OpenAccount(tx, NewTestAccount("a2", kUpper, Source::kMatching));
+      }),
+      IsOk());
+  const auto ids = [&](const std::string& office, const std::string& after,
+                       int limit) {
     std::vector<std::string> found;
     for (const Account& each : Read<std::vector<Account>>([&](LedgerTx& tx) {
-           return tx.AccountsOf(kCourt, AccountId(after), limit);
+           return tx.AccountsOf(office, AccountId(after), limit);
          })) {
       found.push_back(each.id.value());
     }
     return found;
   };
-  EXPECT_THAT(ids("", 2), ElementsAre("a1", "b2"));
-  EXPECT_THAT(ids("b2", 2), ElementsAre("c3"));
-  EXPECT_THAT(ids("c3", 2), IsEmpty());
+  EXPECT_THAT(ids(kCourt, "", 2), ElementsAre("a1", "b2"));
+  EXPECT_THAT(ids(kCourt, "b2", 2), ElementsAre("c3"));
+  EXPECT_THAT(ids(kCourt, "c3", 2), IsEmpty());
+  EXPECT_THAT(ids("", "a1", 2), ElementsAre("a2", "b2"));
 }
 
 TEST_P(LedgerStoreContract, KeepsTransfersAndTheirState) {
-  Transfer transfer = NewTestTransfer(1, "a", "b", 5, true);
+  Transfer transfer = NewTestTransfer(1, "aaa", "bbb", 5, true);
   transfer.grant = GrantId(kGrantId);
-  transfer.create_time = kNoon;
-  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertTransfer(transfer); }),
+  transfer.balancing = true;
+  transfer.taken_fen = 4;
+  transfer.expire_time = kNoon + absl::Hours(1);
+  ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
+                for (const char* id : {"aaa", "bbb"}) {
+                  RETURN_IF_ERROR(OpenAccount(
+                      tx, NewTestAccount(id, kCourt, Source::kMatching)));
+                }
+                return Append(tx, RecordKind::kHeld, transfer);
+              }),
               IsOk());
-  const auto read = [&] {
-    return *Read<std::optional<Transfer>>(
-        [&](LedgerTx& tx) { return tx.FindTransfer(transfer.id); });
-  };
-  EXPECT_EQ(read().settle_time, absl::InfiniteFuture());
+  EXPECT_EQ(ReadTransfer(transfer.id)->settle_time, absl::InfiniteFuture());
   transfer.state = TransferState::kPosted;
+  transfer.posted_fen = 3;
   transfer.settle_time = kNoon + absl::Seconds(1);
-  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.UpdateTransfer(transfer); }),
+  ASSERT_THAT(Write([&](LedgerTx& tx) {
+                return Append(tx, RecordKind::kPosted, transfer,
+                              transfer.settle_time);
+              }),
               IsOk());
   Reopen();
-  const Transfer found = read();
+  const Transfer found = *ReadTransfer(transfer.id);
   EXPECT_EQ(found.id, transfer.id);
-  EXPECT_EQ(found.debit, AccountId("a"));
-  EXPECT_EQ(found.credit, AccountId("b"));
+  EXPECT_EQ(found.debit, AccountId("aaa"));
+  EXPECT_EQ(found.credit, AccountId("bbb"));
   EXPECT_EQ(found.amount_fen, 5);
+  EXPECT_EQ(found.taken_fen, 4);
+  EXPECT_EQ(found.posted_fen, 3);
   EXPECT_TRUE(found.pending);
+  EXPECT_TRUE(found.balancing);
   EXPECT_EQ(found.basis, transfer.basis);
   EXPECT_EQ(found.grant, transfer.grant);
+  EXPECT_EQ(found.expire_time, transfer.expire_time);
   EXPECT_EQ(found.state, TransferState::kPosted);
-  EXPECT_EQ(found.create_time, kNoon);
   EXPECT_EQ(found.settle_time, transfer.settle_time);
+}
+
+TEST_P(LedgerStoreContract, FindsHoldsThatAreDueByTheirTime) {
+  const auto due = [&](absl::Duration after, int limit) {
+    return Read<std::vector<TransferId>>(
+        [&](LedgerTx& tx) { return tx.DueHolds(kNoon + after, limit); });
+  };
+  Transfer hold = NewTestTransfer(1, "aaa", "bbb", 5, true);
+  ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
+                for (const char* id : {"aaa", "bbb"}) {
+                  RETURN_IF_ERROR(OpenAccount(
+                      tx, NewTestAccount(id, kCourt, Source::kMatching)));
+                }
+                for (const int number : {1, 2, 3, 4}) {
+                  hold.id = TransferId(TransferUuid(number));
+                  hold.expire_time = number == 4
+                                         ? absl::InfiniteFuture()
+                                         : kNoon + absl::Hours(9 - number);
+                  RETURN_IF_ERROR(Append(tx, RecordKind::kHeld, hold));
+                }
+                return absl::OkStatus();
+              }),
+              IsOk());
+  const TransferId first(TransferUuid(3)), second(TransferUuid(2));
+  EXPECT_THAT(due(absl::Hours(6) - absl::Microseconds(1), 9), IsEmpty());
+  EXPECT_THAT(due(absl::Hours(6), 9), ElementsAre(first));
+  Reopen();
+  EXPECT_THAT(due(absl::Hours(99), 2), ElementsAre(first, second));
+  hold.id = first;
+  hold.expire_time = kNoon + absl::Hours(6);
+  hold.state = TransferState::kExpired;
+  ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
+                RETURN_IF_ERROR(Append(tx, RecordKind::kExpired, hold));
+                ASSIGN_OR_RETURN(const auto left,
+                                 tx.DueHolds(kNoon + absl::Hours(99), 9));
+                EXPECT_THAT(left, SizeIs(2));
+                return absl::OkStatus();
+              }),
+              IsOk());
+  EXPECT_THAT(due(absl::Hours(99), 1), ElementsAre(second));
 }
 
 TEST_P(LedgerStoreContract, FindsNoTransferUnderAnIdThatIsNone) {
@@ -230,17 +318,19 @@ TEST_P(LedgerStoreContract, KeepsLeavesInOrderAndByGrant) {
       Write([&](LedgerTx& tx) -> absl::Status {
         for (int64_t i = 0; i < 3; ++i) {
           EXPECT_EQ(*tx.audit().Size(), i);
-          RETURN_IF_ERROR(tx.audit().Append(
-              {i, GrantId(i == 1 ? "" : kGrantId), absl::StrCat("entry ", i),
-               std::string(32, static_cast<char>(i))}));
+          RETURN_IF_ERROR(Append(tx, RecordKind::kNoted,
+                                 Note{"kind", absl::StrCat("subject ", i),
+                                      GrantId(i == 1 ? "" : kGrantId)}));
         }
+        EXPECT_THAT(*tx.audit().HashesFrom(1, 1), SizeIs(1));
+        EXPECT_THAT(*tx.audit().OfGrant(GrantId(kGrantId)), SizeIs(2));
         return absl::OkStatus();
       }),
       IsOk());
   Reopen();
-  EXPECT_THAT(Read<std::vector<std::string>>(
-                  [](LedgerTx& tx) { return tx.audit().HashesFrom(1, 5); }),
-              ElementsAre(std::string(32, '\1'), std::string(32, '\2')));
+  const auto hashes = Read<std::vector<std::string>>(
+      [](LedgerTx& tx) { return tx.audit().HashesFrom(1, 5); });
+  ASSERT_THAT(hashes, SizeIs(2));
   EXPECT_THAT(Read<std::vector<std::string>>(
                   [](LedgerTx& tx) { return tx.audit().HashesFrom(0, 1); }),
               SizeIs(1));
@@ -248,8 +338,10 @@ TEST_P(LedgerStoreContract, KeepsLeavesInOrderAndByGrant) {
       [](LedgerTx& tx) { return tx.audit().OfGrant(GrantId(kGrantId)); });
   ASSERT_THAT(leaves, SizeIs(2));
   EXPECT_EQ(leaves[1].index, 2);
-  EXPECT_EQ(leaves[1].entry, "entry 2");
-  EXPECT_EQ(leaves[1].hash, std::string(32, '\2'));
+  EXPECT_THAT(leaves[1].entry, HasSubstr("subject 2"));
+  EXPECT_EQ(leaves[1].hash, hashes[1]);
+  EXPECT_EQ(leaves[1].hash,
+            crypto::LeafHash(crypto::Suite::kP256Sha256, leaves[1].entry));
 }
 
 TEST_P(LedgerStoreContract, LeavesNothingOfARefusedGrant) {
@@ -258,9 +350,9 @@ TEST_P(LedgerStoreContract, LeavesNothingOfARefusedGrant) {
         Account budget =
             NewTestAccount("court.budget", kCourt, Source::kLocalBudget);
         budget.balance_fen = 5'000'000;
-        RETURN_IF_ERROR(tx.InsertAccount(budget));
-        RETURN_IF_ERROR(tx.InsertAccount(
-            NewTestAccount("upper.budget", kUpper, Source::kLocalBudget)));
+        RETURN_IF_ERROR(OpenAccount(tx, budget));
+        RETURN_IF_ERROR(OpenAccount(
+            tx, NewTestAccount("upper.budget", kUpper, Source::kLocalBudget)));
         return CreateGrant(tx, sources_, ByOperator(), NewTestGrant()).status();
       }),
       IsOk());
@@ -285,7 +377,7 @@ TEST_P(LedgerStoreContract, LeavesNothingOfARefusedGrant) {
 TEST_P(LedgerStoreContract, RefusesAnImpossibleBalance) {
   if (GetParam() == Engine::kMemory) return;  // only SQL checks it again
   Account budget = NewTestAccount("court.budget", kCourt, Source::kLocalBudget);
-  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertAccount(budget); }),
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return OpenAccount(tx, budget); }),
               IsOk());
   budget.held_fen = 1;
   EXPECT_FALSE(

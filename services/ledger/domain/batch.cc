@@ -1,0 +1,104 @@
+#include "services/ledger/domain/batch.h"
+
+#include "common/status/macros.h"
+#include "common/store/errors.h"
+#include "services/ledger/domain/holds.h"
+#include "services/ledger/domain/ledger.h"
+#include "services/ledger/domain/transfer_errors.h"
+
+namespace bashu::ledger {
+namespace {
+
+// Whether it is no refusal but the store's failure, and so the whole batch's.
+bool IsFailure(const absl::Status& status) {
+  return store::IsRowExists(status) ||
+         status.code() == absl::StatusCode::kUnavailable ||
+         status.code() == absl::StatusCode::kResourceExhausted ||
+         status.code() == absl::StatusCode::kAborted ||
+         status.code() == absl::StatusCode::kInternal;
+}
+
+// A batch on its way through the book.
+class Batch {
+ public:
+  Batch(Book& book, const Call& call, const std::vector<BatchItem>& items)
+      : book_(book), call_(call), items_(items), results_(items.size()) {}
+
+  absl::StatusOr<std::vector<ItemResult>> Run() {
+    for (size_t i = 0; i < items_.size(); ++i) {
+      if (items_[i].linked && !in_chain_) Begin(i);
+      if (in_chain_ && items_[i].linked && i + 1 == items_.size()) {
+        Fail(i, LinkedChainOpen());
+        break;
+      }
+      RETURN_IF_ERROR(Take(i));
+      if (in_chain_ && !items_[i].linked) RETURN_IF_ERROR(End());
+    }
+    return std::move(results_);
+  }
+
+ private:
+  void Begin(size_t i) {
+    in_chain_ = true;
+    broken_ = false;
+    first_ = i;
+    book_.BeginChain();
+  }
+
+  absl::Status End() {
+    in_chain_ = false;
+    return broken_ ? absl::OkStatus() : book_.EndChain();
+  }
+
+  absl::Status Take(size_t i) {
+    if (in_chain_ && broken_) {
+      results_[i].status = linked_failed_;
+      return absl::OkStatus();
+    }
+    const absl::Status status = Decide(i);
+    if (IsFailure(status)) return status;
+    if (!status.ok()) Fail(i, status);
+    return absl::OkStatus();
+  }
+
+  absl::Status Decide(size_t i) {
+    RETURN_IF_ERROR(items_[i].shape);
+    ASSIGN_OR_RETURN(const Created created,
+                     CreateIn(book_, call_, items_[i].transfer));
+    results_[i].repeated = created.repeated;
+    results_[i].taken_fen = created.transfer.taken_fen;
+    return absl::OkStatus();
+  }
+
+  void Fail(size_t i, absl::Status status) {
+    results_[i] = {std::move(status), false, 0};
+    if (!in_chain_ || broken_) return;
+    broken_ = true;
+    book_.BreakChain();
+    for (size_t k = first_; k < i; ++k) {
+      results_[k] = {linked_failed_, false, 0};
+    }
+  }
+
+  Book& book_;
+  const Call& call_;
+  const std::vector<BatchItem>& items_;
+  std::vector<ItemResult> results_;
+  const absl::Status linked_failed_ = LinkedEventFailed();
+  bool in_chain_ = false, broken_ = false;
+  size_t first_ = 0;  // of the chain
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<ItemResult>> CreateTransfers(
+    LedgerTx& tx, const Sources& sources, const Call& call,
+    const std::vector<BatchItem>& batch) {
+  Book book(tx, sources, call);
+  RETURN_IF_ERROR(ExpireDue(tx, book).status());
+  ASSIGN_OR_RETURN(auto results, Batch(book, call, batch).Run());
+  RETURN_IF_ERROR(book.Close());
+  return results;
+}
+
+}  // namespace bashu::ledger

@@ -1,0 +1,29 @@
+#include "services/ledger/domain/holds.h"
+
+#include <vector>
+
+#include "common/status/macros.h"
+#include "services/ledger/domain/limits.h"
+
+namespace bashu::ledger {
+
+absl::StatusOr<int> ExpireDue(LedgerTx& tx, Book& book) {
+  ASSIGN_OR_RETURN(const absl::Time now, book.Now());
+  ASSIGN_OR_RETURN(const std::vector<TransferId> due,
+                   tx.DueHolds(now, kDueHoldsAtOnce));
+  for (const TransferId& id : due) {
+    ASSIGN_OR_RETURN(Transfer transfer, RequireTransfer(tx, id));
+    RETURN_IF_ERROR(book.Expire(transfer));
+  }
+  return static_cast<int>(due.size());
+}
+
+absl::StatusOr<int> ExpireHolds(LedgerTx& tx, const Sources& sources,
+                                const Call& call) {
+  Book book(tx, sources, call);
+  ASSIGN_OR_RETURN(const int expired, ExpireDue(tx, book));
+  RETURN_IF_ERROR(book.Close());
+  return expired;
+}
+
+}  // namespace bashu::ledger

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include "common/call/call.h"
+#include "services/ledger/domain/book.h"
+
+// Holds whose time has come.
+namespace bashu::ledger {
+
+// Expires what is due, some at a time, and says how many those were. Every
+// write begins with it, so that money whose hold has lapsed can be spent at
+// once. In `book`, which the caller closes.
+absl::StatusOr<int> ExpireDue(LedgerTx& tx, Book& book);
+
+// The same as a use case of its own, for a loop: nobody need touch a hold for
+// its end to be recorded.
+absl::StatusOr<int> ExpireHolds(LedgerTx& tx, const Sources& sources,
+                                const Call& call);
+
+}  // namespace bashu::ledger
