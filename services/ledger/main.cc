@@ -10,11 +10,14 @@
 #include "common/outbox/relay.h"
 #include "common/rpc/channel.h"
 #include "services/ledger/config.h"
+#include "services/ledger/domain/holds.h"
 #include "services/ledger/egress/bank_results.h"
 #include "services/ledger/egress/senders.h"
 #include "services/ledger/rpc/audit_service.h"
+#include "services/ledger/rpc/batch_service.h"
 #include "services/ledger/rpc/grant_service.h"
 #include "services/ledger/rpc/ledger_service.h"
+#include "services/ledger/rpc/statement_service.h"
 #include "services/ledger/storage/sql_store.h"
 
 namespace bashu::ledger {
@@ -26,6 +29,8 @@ constexpr int kReadsWaitingMax = 1024;
 constexpr absl::Duration kRelayPeriod = absl::Milliseconds(200);
 // A bank answers within minutes; looking is one directory read.
 constexpr absl::Duration kBankPeriod = absl::Milliseconds(500);
+// Every write expires what is due; this is for accounts that nobody writes.
+constexpr absl::Duration kHoldsPeriod = absl::Seconds(1);
 
 int Main(int argc, char** argv) {
   app::Daemon daemon;
@@ -53,6 +58,8 @@ int Main(int argc, char** argv) {
   rpc::Calls<LedgerTx> calls(gate, **store, pool, repeats);
 
   LedgerService ledger(calls, sources);
+  BatchService batches(calls, sources);
+  StatementService statements(calls);
   GrantService grants(calls, sources);
   AuditService audit(calls, common.region, *config->key);
   feed::FeedService<LedgerTx> feed(
@@ -68,7 +75,10 @@ int Main(int argc, char** argv) {
   daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
   daemon.Loop("bank", kBankPeriod, [&results] { return results.RunOnce(); });
   daemon.Loop("feed", feed::kTellPeriod, [&feed] { return feed.Tell(); });
-  return daemon.Run(common, gate, metrics, {&ledger, &grants, &audit, &feed},
+  daemon.Loop("holds", kHoldsPeriod,
+              [&] { return ExpireOnce(**store, sources, clock); });
+  return daemon.Run(common, gate, metrics,
+                    {&ledger, &batches, &statements, &grants, &audit, &feed},
                     [&store] { return (*store)->healthy(); });
 }
 

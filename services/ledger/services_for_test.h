@@ -12,8 +12,10 @@
 #include "services/ledger/domain/grants.h"
 #include "services/ledger/domain/ledger_for_test.h"
 #include "services/ledger/rpc/audit_service.h"
+#include "services/ledger/rpc/batch_service.h"
 #include "services/ledger/rpc/grant_service.h"
 #include "services/ledger/rpc/ledger_service.h"
+#include "services/ledger/rpc/statement_service.h"
 #include "services/ledger/storage/memory_store.h"
 #include "tests/testing/in_process.h"
 #include "tests/testing/status_matchers.h"
@@ -91,11 +93,18 @@ class ServicesTest : public ::testing::Test {
   const std::unique_ptr<store::Store<LedgerTx>> store_ = NewMemoryLedgerStore();
   testing::CallEnvironment<LedgerTx> environment_{*store_};
   LedgerService ledger_{environment_.calls, sources_};
+  BatchService batches_{environment_.calls, sources_};
+  StatementService statements_{environment_.calls};
   GrantService grants_{environment_.calls, sources_};
   AuditService audit_{environment_.calls, "51", *key_};
-  testing::InProcessServer server_{{&ledger_, &grants_, &audit_}};
+  testing::InProcessServer server_{
+      {&ledger_, &batches_, &statements_, &grants_, &audit_}};
   const std::unique_ptr<Ledger> ledger_stub_ =
       v1::LedgerService::NewStub(server_.channel());
+  const std::unique_ptr<v1::BatchService::Stub> batch_stub_ =
+      v1::BatchService::NewStub(server_.channel());
+  const std::unique_ptr<v1::StatementService::Stub> statement_stub_ =
+      v1::StatementService::NewStub(server_.channel());
   const std::unique_ptr<Grants> grants_stub_ =
       v1::GrantService::NewStub(server_.channel());
   const std::unique_ptr<Audit> audit_stub_ =

@@ -26,4 +26,23 @@ absl::StatusOr<int> ExpireHolds(LedgerTx& tx, const Sources& sources,
   return expired;
 }
 
+absl::StatusOr<int> ExpireOnce(store::Store<LedgerTx>& store,
+                               const Sources& sources, const Clock& clock) {
+  Call call;
+  call.now = clock.Now();
+  bool due = false;
+  RETURN_IF_ERROR(store.Read([&](LedgerTx& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const auto found, tx.DueHolds(call.now, 1));
+    due = !found.empty();
+    return absl::OkStatus();
+  }));
+  if (!due) return 0;
+  int expired = 0;
+  RETURN_IF_ERROR(store.Transact([&](LedgerTx& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(expired, ExpireHolds(tx, sources, call));
+    return absl::OkStatus();
+  }));
+  return expired;
+}
+
 }  // namespace bashu::ledger

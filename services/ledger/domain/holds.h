@@ -2,7 +2,9 @@
 
 #include <absl/status/statusor.h>
 
+#include "common/base/clock.h"
 #include "common/call/call.h"
+#include "common/store/store.h"
 #include "services/ledger/domain/book.h"
 
 // Holds whose time has come.
@@ -13,9 +15,13 @@ namespace bashu::ledger {
 // once. In `book`, which the caller closes.
 absl::StatusOr<int> ExpireDue(LedgerTx& tx, Book& book);
 
-// The same as a use case of its own, for a loop: nobody need touch a hold for
-// its end to be recorded.
+// The same as a use case of its own.
 absl::StatusOr<int> ExpireHolds(LedgerTx& tx, const Sources& sources,
                                 const Call& call);
+
+// The same for a loop: nobody need touch a hold for its end to be recorded.
+// Writes nothing if nothing is due.
+absl::StatusOr<int> ExpireOnce(store::Store<LedgerTx>& store,
+                               const Sources& sources, const Clock& clock);
 
 }  // namespace bashu::ledger

@@ -21,6 +21,8 @@ inline constexpr int kRecordsPage = 1000;
 // Number of a budget document with its title.
 inline constexpr int kBasisMax = 200;
 inline constexpr int kVoidReasonMax = 200;
+// An ISO 4217 code, or whatever a caller writes instead.
+inline constexpr int kCurrencyMax = 10;
 // Space for "511702-CT.2026.donation.red-cross-fund-3".
 inline constexpr int kAccountIdMin = 3;
 inline constexpr int kAccountIdMax = 80;

@@ -45,6 +45,29 @@ void CheckReserved(rpc::Fields& fields, const Account& account) {
 
 }  // namespace
 
+namespace {
+
+// What an account's owner may bound it by.
+void ReadBounds(rpc::Fields& fields, const v1::Account& wanted,
+                Account& account) {
+  if (wanted.has_floor_fen()) account.floor_fen = wanted.floor_fen();
+  if (wanted.has_ceiling_fen()) account.ceiling_fen = wanted.ceiling_fen();
+  const int64_t least = MayOverdraw(account) ? -kBalanceMaxFen : 0;
+  const int64_t floor = account.floor_fen.value_or(0);
+  if (floor < least || floor > kBalanceMaxFen) {
+    fields.Add("account.floor_fen", "OUT_OF_RANGE",
+               "Is at least 0, but for external accounts.",
+               "除外部账户外不得小于 0。");
+  }
+  const int64_t ceiling = account.ceiling_fen.value_or(0);
+  if (ceiling < 0 || ceiling > kBalanceMaxFen) {
+    fields.Add("account.ceiling_fen", "OUT_OF_RANGE", "Is at least 0.",
+               "不得小于 0。");
+  }
+}
+
+}  // namespace
+
 absl::StatusOr<Account> ParseAccount(const v1::CreateAccountRequest& request) {
   rpc::Fields fields;
   Account account;
@@ -60,6 +83,7 @@ absl::StatusOr<Account> ParseAccount(const v1::CreateAccountRequest& request) {
   }
   account.source = static_cast<Source>(fields.Required(
       "account.source", wanted.source(), v1::Account::Source_IsValid));
+  ReadBounds(fields, wanted, account);
   CheckReserved(fields, account);
   RETURN_IF_ERROR(fields.status());
   return account;
@@ -99,9 +123,42 @@ absl::StatusOr<Transfer> ParseTransfer(
   transfer.amount_fen =
       fields.Amount("transfer.amount_fen", wanted.amount_fen());
   transfer.pending = wanted.pending();
+  transfer.balancing = wanted.balancing();
   transfer.basis = fields.Text("transfer.basis", wanted.basis(), kBasisMax);
+  transfer.currency = fields.OptionalText("transfer.currency_code",
+                                          wanted.currency_code(), kCurrencyMax);
+  ReadTimes(fields, "transfer.", wanted, transfer);
   RETURN_IF_ERROR(fields.status());
   return transfer;
+}
+
+absl::StatusOr<Settlement> ParseSettlement(
+    const v1::PostTransferRequest& request) {
+  rpc::Fields fields;
+  Settlement settlement;
+  settlement.transfer =
+      TransferId(fields.Name("name", request.name(), "transfers"));
+  if (request.amount_fen() != 0) {
+    settlement.amount_fen = fields.Amount("amount_fen", request.amount_fen());
+  }
+  RETURN_IF_ERROR(fields.status());
+  return settlement;
+}
+
+absl::StatusOr<Reversal> ParseReversal(
+    const v1::ReverseTransferRequest& request) {
+  rpc::Fields fields;
+  Reversal reversal;
+  reversal.reverses =
+      TransferId(fields.Name("name", request.name(), "transfers"));
+  reversal.id = TransferId(fields.Uuid("reversal_id", request.reversal_id()));
+  reversal.basis = fields.Text("basis", request.basis(), kBasisMax);
+  if (request.has_expire_time()) {
+    reversal.expire_time = absl::FromUnixMicros(
+        absl::ToUnixMicros(rpc::FromProto(request.expire_time())));
+  }
+  RETURN_IF_ERROR(fields.status());
+  return reversal;
 }
 
 v1::Account ToProto(const Account& account) {
@@ -113,9 +170,21 @@ v1::Account ToProto(const Account& account) {
   message.set_balance_fen(account.balance_fen);
   message.set_held_fen(account.held_fen);
   message.set_available_fen(AvailableFen(account));
+  message.set_incoming_fen(account.incoming_fen);
+  if (account.floor_fen) message.set_floor_fen(*account.floor_fen);
+  if (account.ceiling_fen) message.set_ceiling_fen(*account.ceiling_fen);
+  message.set_closed(account.closed);
   *message.mutable_create_time() = rpc::ToProto(account.create_time);
   return message;
 }
+
+namespace {
+
+std::string OptionalName(const TransferId& id) {
+  return id.empty() ? "" : absl::StrCat("transfers/", id.value());
+}
+
+}  // namespace
 
 v1::Transfer ToProto(const Transfer& transfer) {
   v1::Transfer message;
@@ -134,6 +203,19 @@ v1::Transfer ToProto(const Transfer& transfer) {
   if (transfer.settle_time != absl::InfiniteFuture()) {
     *message.mutable_settle_time() = rpc::ToProto(transfer.settle_time);
   }
+  if (transfer.expire_time != absl::InfiniteFuture()) {
+    *message.mutable_expire_time() = rpc::ToProto(transfer.expire_time);
+  }
+  if (transfer.happen_time != absl::InfinitePast()) {
+    *message.mutable_happen_time() = rpc::ToProto(transfer.happen_time);
+  }
+  message.set_balancing(transfer.balancing);
+  message.set_taken_fen(transfer.taken_fen);
+  message.set_posted_fen(transfer.posted_fen);
+  message.set_reverses(OptionalName(transfer.reverses));
+  message.set_reversed_by(OptionalName(transfer.reversed_by));
+  message.set_maker(transfer.maker);
+  message.set_checker(transfer.checker);
   return message;
 }
 

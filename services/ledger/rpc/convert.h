@@ -1,6 +1,7 @@
 #pragma once
 
 #include <absl/status/statusor.h>
+#include <absl/strings/str_cat.h>
 
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "common/rpc/page_token.h"
 #include "common/status/macros.h"
 #include "services/ledger/domain/ledger.h"
+#include "services/ledger/domain/reversals.h"
 
 // Names and messages to the domain and back; nothing else.
 namespace bashu::ledger {
@@ -22,6 +24,35 @@ absl::StatusOr<OfficePage> ParseAccountsPage(
     const v1::ListAccountsRequest& request);
 absl::StatusOr<Transfer> ParseTransfer(
     const v1::CreateTransferRequest& request);
+
+absl::StatusOr<Settlement> ParseSettlement(
+    const v1::PostTransferRequest& request);
+absl::StatusOr<Reversal> ParseReversal(
+    const v1::ReverseTransferRequest& request);
+
+// When a hold ends and when money moved, as exact as they are kept. `prefix`
+// goes before the fields' names: "transfer.".
+template <typename Message>
+void ReadTimes(rpc::Fields& fields, absl::string_view prefix,
+               const Message& message, Transfer& transfer) {
+  const auto exact = [](const google::protobuf::Timestamp& time) {
+    return absl::FromUnixMicros(absl::ToUnixMicros(rpc::FromProto(time)));
+  };
+  if (message.has_expire_time()) {
+    transfer.expire_time = exact(message.expire_time());
+    if (!message.pending()) {
+      fields.Add(absl::StrCat(prefix, "expire_time"), "CONTRADICTION",
+                 "Is for pending transfers only.", "仅用于待定划款。");
+    }
+  }
+  if (message.has_happen_time()) {
+    transfer.happen_time = exact(message.happen_time());
+    if (message.pending()) {
+      fields.Add(absl::StrCat(prefix, "happen_time"), "CONTRADICTION",
+                 "Is not for pending transfers.", "不用于待定划款。");
+    }
+  }
+}
 
 // Of any request that has the transfer's `name`.
 template <typename Request>

@@ -78,9 +78,9 @@ grpc::ServerUnaryReactor* LedgerService::PostTransfer(
     grpc::CallbackServerContext* context,
     const v1::PostTransferRequest* request, v1::Transfer* response) {
   return calls_.Write(
-      context, request, response, ParseTransferName<v1::PostTransferRequest>,
-      [this](LedgerTx& tx, const Call& call, const TransferId& id) {
-        return ledger::PostTransfer(tx, sources_, call, id);
+      context, request, response, ParseSettlement,
+      [this](LedgerTx& tx, const Call& call, const Settlement& settlement) {
+        return ledger::PostTransfer(tx, sources_, call, settlement);
       },
       RenderTransfer);
 }
@@ -92,6 +92,17 @@ grpc::ServerUnaryReactor* LedgerService::VoidTransfer(
       context, request, response, ParseTransferName<v1::VoidTransferRequest>,
       [this](LedgerTx& tx, const Call& call, const TransferId& id) {
         return ledger::VoidTransfer(tx, sources_, call, id);
+      },
+      RenderTransfer);
+}
+
+grpc::ServerUnaryReactor* LedgerService::ReverseTransfer(
+    grpc::CallbackServerContext* context,
+    const v1::ReverseTransferRequest* request, v1::Transfer* response) {
+  return calls_.Write(
+      context, request, response, ParseReversal,
+      [this](LedgerTx& tx, const Call& call, const Reversal& reversal) {
+        return ledger::ReverseTransfer(tx, sources_, call, reversal);
       },
       RenderTransfer);
 }

@@ -35,6 +35,10 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   grpc::ServerUnaryReactor* VoidTransfer(grpc::CallbackServerContext* context,
                                          const v1::VoidTransferRequest* request,
                                          v1::Transfer* response) override;
+  grpc::ServerUnaryReactor* ReverseTransfer(
+      grpc::CallbackServerContext* context,
+      const v1::ReverseTransferRequest* request,
+      v1::Transfer* response) override;
 
  private:
   rpc::Calls<LedgerTx>& calls_;

@@ -162,6 +162,89 @@ TEST_F(LedgerServiceTest, NamesEveryWrongFieldOfATransfer) {
                                    "transfer.basis: REQUIRED"));
 }
 
+TEST_F(LedgerServiceTest, BoundsAccountsAsTheirOwnersWant) {
+  auto request = AccountRequest("court.x", v1::Account::SOURCE_MATCHING);
+  request.mutable_account()->set_floor_fen(-1);
+  request.mutable_account()->set_ceiling_fen(-1);
+  EXPECT_THAT(FieldViolationsOf(Create(request).status()),
+              UnorderedElementsAre("account.floor_fen: OUT_OF_RANGE",
+                                   "account.ceiling_fen: OUT_OF_RANGE"));
+  request.mutable_account()->set_floor_fen(3);
+  request.mutable_account()->set_ceiling_fen(0);
+  const auto made = Create(request);
+  ASSERT_THAT(made, IsOk());
+  EXPECT_EQ(made->floor_fen(), 3);
+  EXPECT_TRUE(made->has_ceiling_fen());
+  request.mutable_account()->clear_ceiling_fen();
+  EXPECT_EQ(MetadataOf(Create(request).status(), "field"), "ceiling_fen");
+}
+
+TEST_F(LedgerServiceTest, HoldsThatEndSayWhen) {
+  OpenBudgets();
+  auto request = TransferRequest(10, 500, false);
+  *request.mutable_transfer()->mutable_expire_time() =
+      rpc::ToProto(kNoon + absl::Hours(1));
+  const auto create = [&] {
+    return CallAs(Officer("wang"), *ledger_stub_, &Ledger::CreateTransfer,
+                  request);
+  };
+  EXPECT_THAT(FieldViolationsOf(create().status()),
+              UnorderedElementsAre("transfer.expire_time: CONTRADICTION"));
+  request.mutable_transfer()->set_pending(true);
+  request.mutable_transfer()->set_balancing(true);
+  const auto held = create();
+  ASSERT_THAT(held, IsOk());
+  EXPECT_EQ(held->taken_fen(), 500);
+  EXPECT_EQ(held->expire_time().seconds(),
+            absl::ToUnixSeconds(kNoon + absl::Hours(1)));
+  EXPECT_EQ(Get("upper.budget").incoming_fen(), 500);
+  v1::PostTransferRequest post;
+  post.set_name(held->name());
+  post.set_amount_fen(-1);
+  EXPECT_THAT(
+      CallAs(Officer("wang"), *ledger_stub_, &Ledger::PostTransfer, post),
+      HasReason("INVALID_FIELDS"));
+  post.set_amount_fen(200);
+  const auto posted =
+      CallAs(Officer("wang"), *ledger_stub_, &Ledger::PostTransfer, post);
+  ASSERT_THAT(posted, IsOk());
+  EXPECT_EQ(posted->posted_fen(), 200);
+}
+
+TEST_F(LedgerServiceTest, ReversesUnderFourEyes) {
+  OpenBudgets();
+  const auto moved =
+      CallAs(Officer("wang"), *ledger_stub_, &Ledger::CreateTransfer,
+             TransferRequest(10, 500, false));
+  v1::ReverseTransferRequest request;
+  const auto reverse = [&] {
+    return CallAs(Officer("li", kUpper), *ledger_stub_,
+                  &Ledger::ReverseTransfer, request);
+  };
+  EXPECT_THAT(FieldViolationsOf(reverse().status()),
+              UnorderedElementsAre("name: REQUIRED", "reversal_id: REQUIRED",
+                                   "basis: REQUIRED"));
+  request.set_name(moved->name());
+  request.set_reversal_id(TransferUuid(11));
+  request.set_basis("更正");
+  const auto proposed = reverse();
+  ASSERT_THAT(proposed, IsOk());
+  EXPECT_EQ(proposed->reverses(), moved->name());
+  EXPECT_EQ(proposed->maker(), Officer("li", kUpper));
+  v1::PostTransferRequest post;
+  post.set_name(proposed->name());
+  const auto approved =
+      CallAs(Officer("he", kUpper), *ledger_stub_, &Ledger::PostTransfer, post);
+  ASSERT_THAT(approved, IsOk());
+  EXPECT_EQ(approved->checker(), Officer("he", kUpper));
+  v1::GetTransferRequest get;
+  get.set_name(moved->name());
+  EXPECT_EQ(
+      CallAs(Officer("li", kUpper), *ledger_stub_, &Ledger::GetTransfer, get)
+          ->reversed_by(),
+      proposed->name());
+}
+
 TEST_F(LedgerServiceTest, RefusesToPromiseWhatIsNotThere) {
   OpenBudgets();
   const auto refused =

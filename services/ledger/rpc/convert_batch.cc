@@ -1,0 +1,266 @@
+#include "services/ledger/rpc/convert_batch.h"
+
+#include <absl/strings/numbers.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_split.h>
+
+#include <string>
+#include <utility>
+
+#include "common/base/uuid.h"
+#include "common/rpc/errors.h"
+#include "common/rpc/status.h"
+#include "services/ledger/domain/limits.h"
+#include "services/ledger/domain/transfer_errors.h"
+#include "services/ledger/rpc/convert.h"
+
+namespace bashu::ledger {
+namespace {
+
+// The text of a UUID that travels as two numbers.
+std::string UuidText(uint64_t high, uint64_t low) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(36);
+  for (int i = 0; i < 32; ++i) {
+    if (i == 8 || i == 12 || i == 16 || i == 20) text.push_back('-');
+    const uint64_t half = i < 16 ? high : low;
+    text.push_back(kDigits[half >> (60 - 4 * (i % 16)) & 15]);
+  }
+  return text;
+}
+
+// What the items of a batch share.
+struct Shared {
+  std::vector<AccountId> accounts;
+  std::vector<std::string> bases;
+  std::string currency;
+};
+
+// The element at `place`, or an empty one and a violation.
+template <typename Element>
+Element ElementAt(rpc::Fields& fields, absl::string_view field,
+                  const std::vector<Element>& list, uint32_t place) {
+  if (place < list.size()) return list[place];
+  fields.Add(field, "OUT_OF_RANGE", "Is no place in the request's list.",
+             "超出请求列表的范围。");
+  return Element();
+}
+
+BatchItem ParseItem(const v1::TransferItem& wanted, const Shared& shared) {
+  rpc::Fields fields;
+  BatchItem item;
+  Transfer& transfer = item.transfer;
+  fields.Require("id_high", wanted.id_high() != 0);
+  transfer.id = TransferId(UuidText(wanted.id_high(), wanted.id_low()));
+  transfer.debit = ElementAt(fields, "debit_account", shared.accounts,
+                             wanted.debit_account());
+  transfer.credit = ElementAt(fields, "credit_account", shared.accounts,
+                              wanted.credit_account());
+  transfer.amount_fen = fields.Amount("amount_fen", wanted.amount_fen());
+  transfer.basis = ElementAt(fields, "basis", shared.bases, wanted.basis());
+  transfer.currency = shared.currency;
+  transfer.pending = wanted.pending();
+  transfer.balancing = wanted.balancing();
+  ReadTimes(fields, "", wanted, transfer);
+  item.linked = wanted.linked();
+  item.shape = fields.status();
+  return item;
+}
+
+Shared ParseShared(rpc::Fields& fields,
+                   const v1::BatchCreateTransfersRequest& request) {
+  Shared shared;
+  for (int i = 0; i < request.accounts_size(); ++i) {
+    shared.accounts.emplace_back(fields.Name(absl::StrCat("accounts[", i, "]"),
+                                             request.accounts(i), "accounts"));
+  }
+  for (int i = 0; i < request.bases_size(); ++i) {
+    shared.bases.push_back(fields.Text(absl::StrCat("bases[", i, "]"),
+                                       request.bases(i), kBasisMax));
+  }
+  shared.currency = fields.OptionalText("currency_code",
+                                        request.currency_code(), kCurrencyMax);
+  return shared;
+}
+
+// Of a request that has `names`.
+template <typename AnyId, typename Request>
+absl::StatusOr<std::vector<AnyId>> ParseNames(const Request& request,
+                                              absl::string_view collection) {
+  if (request.names_size() > kLookupMax) return BatchTooLarge(kLookupMax);
+  rpc::Fields fields;
+  fields.Require("names", request.names_size() > 0);
+  std::vector<AnyId> ids;
+  for (int i = 0; i < request.names_size(); ++i) {
+    ids.emplace_back(fields.Name(absl::StrCat("names[", i, "]"),
+                                 request.names(i), collection));
+  }
+  RETURN_IF_ERROR(fields.status());
+  return ids;
+}
+
+std::string FormatPlace(const StatementPlace& place) {
+  return absl::StrCat(place.index, ":", place.after.balance_fen, ":",
+                      place.after.held_fen, ":", place.after.incoming_fen);
+}
+
+// Nothing of the place is secret, but it must be one that we wrote.
+absl::StatusOr<StatementPlace> ParsePlace(const std::string& text) {
+  StatementPlace place;
+  if (text.empty()) return place;
+  const std::vector<std::string> parts = absl::StrSplit(text, ':');
+  if (parts.size() != 4 || !absl::SimpleAtoi(parts[0], &place.index) ||
+      !absl::SimpleAtoi(parts[1], &place.after.balance_fen) ||
+      !absl::SimpleAtoi(parts[2], &place.after.held_fen) ||
+      !absl::SimpleAtoi(parts[3], &place.after.incoming_fen) ||
+      place.index < 0) {
+    return rpc::PageTokenInvalid();
+  }
+  return place;
+}
+
+v1::StatementLine ToProto(const AccountId& own, const StatementLine& line) {
+  v1::StatementLine message;
+  message.set_leaf_index(line.record.index);
+  message.set_kind(std::string(KindName(line.record)));
+  absl::Time happened = line.record.time;
+  if (line.record.IsTransfer()) {
+    const Transfer& transfer = line.record.transfer();
+    message.set_transfer(absl::StrCat("transfers/", transfer.id.value()));
+    message.set_counter_account(absl::StrCat(
+        "accounts/",
+        (transfer.debit == own ? transfer.credit : transfer.debit).value()));
+    if (transfer.happen_time != absl::InfinitePast()) {
+      happened = transfer.happen_time;
+    }
+  }
+  message.set_change_fen(line.change_fen);
+  message.set_balance_fen(line.after.balance_fen);
+  message.set_held_fen(line.after.held_fen);
+  message.set_incoming_fen(line.after.incoming_fen);
+  *message.mutable_record_time() = rpc::ToProto(line.record.time);
+  *message.mutable_happen_time() = rpc::ToProto(happened);
+  return message;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<BatchItem>> ParseBatch(
+    const v1::BatchCreateTransfersRequest& request) {
+  if (request.items_size() > kBatchMax) return BatchTooLarge(kBatchMax);
+  rpc::Fields fields;
+  fields.Require("items", request.items_size() > 0);
+  const Shared shared = ParseShared(fields, request);
+  RETURN_IF_ERROR(fields.status());
+  std::vector<BatchItem> batch;
+  batch.reserve(static_cast<size_t>(request.items_size()));
+  for (const v1::TransferItem& item : request.items()) {
+    batch.push_back(ParseItem(item, shared));
+  }
+  return batch;
+}
+
+absl::StatusOr<std::vector<TransferId>> ParseTransferNames(
+    const v1::BatchGetTransfersRequest& request) {
+  return ParseNames<TransferId>(request, "transfers");
+}
+
+absl::StatusOr<std::vector<AccountId>> ParseAccountNames(
+    const v1::BatchGetAccountsRequest& request) {
+  return ParseNames<AccountId>(request, "accounts");
+}
+
+v1::BatchCreateTransfersResponse ToProto(
+    const std::vector<BatchItem>& batch,
+    const std::vector<ItemResult>& results) {
+  v1::BatchCreateTransfersResponse response;
+  for (size_t i = 0; i < results.size(); ++i) {
+    const ItemResult& result = results[i];
+    if (result.status.ok() && !result.repeated &&
+        result.taken_fen == batch[i].transfer.amount_fen) {
+      continue;
+    }
+    v1::TransferResult& named = *response.add_results();
+    named.set_index(static_cast<int32_t>(i));
+    named.set_repeated_item(result.repeated);
+    named.set_taken_fen(result.taken_fen);
+    if (!result.status.ok()) {
+      named.mutable_status()->ParseFromString(
+          rpc::ToGrpc(result.status).error_details());
+    }
+  }
+  return response;
+}
+
+v1::BatchGetTransfersResponse ToProto(const std::vector<Transfer>& transfers) {
+  v1::BatchGetTransfersResponse response;
+  for (const Transfer& transfer : transfers) {
+    *response.add_transfers() = ToProto(transfer);
+  }
+  return response;
+}
+
+v1::BatchGetAccountsResponse ToProto(const std::vector<Account>& accounts) {
+  v1::BatchGetAccountsResponse response;
+  for (const Account& account : accounts) {
+    *response.add_accounts() = ToProto(account);
+  }
+  return response;
+}
+
+absl::StatusOr<PastQuery> ParsePastQuery(
+    const v1::GetPastBalanceRequest& request) {
+  rpc::Fields fields;
+  PastQuery query;
+  query.account =
+      AccountId(fields.Name("account", request.account(), "accounts"));
+  if (request.has_happen_time()) {
+    query.instant.happened = rpc::FromProto(request.happen_time());
+  }
+  if (request.has_record_time()) {
+    query.instant.recorded = rpc::FromProto(request.record_time());
+  }
+  RETURN_IF_ERROR(fields.status());
+  return query;
+}
+
+absl::StatusOr<StatementQuery> ParseStatementQuery(
+    const v1::ListStatementLinesRequest& request) {
+  rpc::Fields fields;
+  StatementQuery query;
+  query.account =
+      AccountId(fields.Name("account", request.account(), "accounts"));
+  query.limit =
+      fields.PageSize("page_size", request.page_size(), kPageUsual, kPageMax);
+  RETURN_IF_ERROR(fields.status());
+  ASSIGN_OR_RETURN(
+      const std::string place,
+      rpc::ParsePageToken(query.account.value(), request.page_token()));
+  ASSIGN_OR_RETURN(query.place, ParsePlace(place));
+  return query;
+}
+
+v1::PastBalance ToProto(const PastQuery& query, const Balances& balances) {
+  v1::PastBalance message;
+  message.set_account(absl::StrCat("accounts/", query.account.value()));
+  message.set_balance_fen(balances.balance_fen);
+  message.set_held_fen(balances.held_fen);
+  message.set_incoming_fen(balances.incoming_fen);
+  return message;
+}
+
+v1::ListStatementLinesResponse ToProto(const StatementQuery& query,
+                                       const Statement& statement) {
+  v1::ListStatementLinesResponse response;
+  for (const StatementLine& line : statement.lines) {
+    *response.add_lines() = ToProto(query.account, line);
+  }
+  if (statement.next.index >= 0) {
+    response.set_next_page_token(rpc::FormatPageToken(
+        query.account.value(), FormatPlace(statement.next)));
+  }
+  return response;
+}
+
+}  // namespace bashu::ledger
