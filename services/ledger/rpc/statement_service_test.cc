@@ -1,5 +1,6 @@
 #include "services/ledger/rpc/statement_service.h"
 
+#include "common/rpc/fields.h"
 #include "services/ledger/services_for_test.h"
 
 namespace bashu::ledger {
