@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -60,27 +62,35 @@ class Caller {
     }
     request.mutable_transfer()->set_amount_fen(1);
     request.mutable_transfer()->set_basis(kBasis);
-    return std::make_unique<
-        UnaryCall<Ledger, v1::CreateTransferRequest, v1::Transfer>>(
-        ledger_->async(), &Ledger::CreateTransfer, std::move(request));
+    return Make(Async(*ledger_), &Ledger::CreateTransfer, std::move(request));
   }
 
   std::unique_ptr<PendingCall> GetBalance(int64_t i) {
     v1::GetAccountRequest request;
     request.set_name("accounts/" +
                      AccountName(static_cast<uint64_t>(i) % kAccounts));
-    return std::make_unique<
-        UnaryCall<Ledger, v1::GetAccountRequest, v1::Account>>(
-        ledger_->async(), &Ledger::GetAccount, std::move(request));
+    return Make(Async(*ledger_), &Ledger::GetAccount, std::move(request));
   }
 
   std::unique_ptr<PendingCall> Batch(v1::BatchCreateTransfersRequest request) {
-    return std::make_unique<UnaryCall<Batches, v1::BatchCreateTransfersRequest,
-                                      v1::BatchCreateTransfersResponse>>(
-        batches_->async(), &Batches::BatchCreateTransfers, std::move(request));
+    return Make(Async(*batches_), &Batches::BatchCreateTransfers,
+                std::move(request));
   }
 
  private:
+  static Ledger* Async(v1::LedgerService::Stub& stub) { return stub.async(); }
+  static Batches* Async(v1::BatchService::Stub& stub) { return stub.async(); }
+
+  template <typename Async, typename Request, typename Response>
+  static std::unique_ptr<PendingCall> Make(
+      Async* async,
+      void (Async::*method)(grpc::ClientContext*, const Request*, Response*,
+                            std::function<void(grpc::Status)>),
+      Request request) {
+    return std::make_unique<UnaryCall<Async, Request, Response>>(
+        async, method, std::move(request));
+  }
+
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<v1::LedgerService::Stub> ledger_;
   const std::unique_ptr<v1::BatchService::Stub> batches_;

@@ -63,10 +63,9 @@ class Batch {
 
   absl::Status Decide(size_t i) {
     RETURN_IF_ERROR(items_[i].shape);
-    ASSIGN_OR_RETURN(const Created created,
-                     CreateIn(book_, call_, items_[i].transfer));
-    results_[i].repeated = created.repeated;
-    results_[i].taken_fen = created.transfer.taken_fen;
+    transfer_ = items_[i].transfer;
+    ASSIGN_OR_RETURN(results_[i].repeated, CreateIn(book_, call_, transfer_));
+    results_[i].taken_fen = transfer_.taken_fen;
     return absl::OkStatus();
   }
 
@@ -86,7 +85,8 @@ class Batch {
   std::vector<ItemResult> results_;
   const absl::Status linked_failed_ = LinkedEventFailed();
   bool in_chain_ = false, broken_ = false;
-  size_t first_ = 0;  // of the chain
+  size_t first_ = 0;   // of the chain
+  Transfer transfer_;  // of one item after the other, as making one is dear
 };
 
 }  // namespace

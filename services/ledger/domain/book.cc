@@ -15,12 +15,16 @@
 namespace bashu::ledger {
 
 absl::StatusOr<Book::Page*> Book::Load(const AccountId& id) {
+  for (Page* page : recent_) {
+    if (page != nullptr && page->account.id == id) return page;
+  }
+  recent_[1] = recent_[0];
   const auto known = pages_.find(id);
-  if (known != pages_.end()) return known->second.get();
+  if (known != pages_.end()) return recent_[0] = known->second.get();
   ASSIGN_OR_RETURN(std::optional<Account> found, tx_.FindAccount(id));
   if (!found.has_value()) return AccountNotFound(id);
   auto page = std::make_unique<Page>(Page{*std::move(found)});
-  return pages_.emplace(id, std::move(page)).first->second.get();
+  return recent_[0] = pages_.emplace(id, std::move(page)).first->second.get();
 }
 
 // To be called before the page is changed.
@@ -51,10 +55,29 @@ absl::StatusOr<absl::Time> Book::Now() {
   return end_->time;
 }
 
+template <typename What>
+absl::Status Book::Append(RecordKind kind, const What& what) {
+  RETURN_IF_ERROR(Now().status());
+  record_.kind = kind;
+  record_.what = what;
+  if (!in_chain_) return Write(record_);
+  if (record_.IsTransfer()) kept_by_id_[record_.transfer().id] = kept_.size();
+  kept_.push_back(record_);
+  return absl::OkStatus();
+}
+
+absl::Status Book::Write(Record& record) {
+  record.index = end_->size++;
+  record.time = end_->time;
+  record.salt = sources_.salts.NewSalt();
+  record.hash = crypto::LeafHash(sources_.suite, EncodeEntry(record));
+  return tx_.Append(record);
+}
+
 absl::Status Book::Open(const Account& account) {
   Account opened = account;
   ASSIGN_OR_RETURN(opened.create_time, Now());
-  return Append(RecordKind::kAccountOpened, std::move(opened));
+  return Append(RecordKind::kAccountOpened, opened);
 }
 
 absl::Status Book::CloseAccount(const AccountId& id) {
@@ -138,7 +161,7 @@ absl::Status Book::EndChain() {
   kept_by_id_.clear();
   in_chain_ = false;
   for (Record& record : std::exchange(kept_, {})) {
-    RETURN_IF_ERROR(Write(std::move(record)));
+    RETURN_IF_ERROR(Write(record));
   }
   return absl::OkStatus();
 }
@@ -151,26 +174,6 @@ absl::Status Book::Close() {
     page->changed = false;
   }
   return absl::OkStatus();
-}
-
-absl::Status Book::Append(RecordKind kind,
-                          std::variant<ledger::Note, Account, Transfer> what) {
-  RETURN_IF_ERROR(Now().status());
-  Record record;
-  record.kind = kind;
-  record.what = std::move(what);
-  if (!in_chain_) return Write(std::move(record));
-  if (record.IsTransfer()) kept_by_id_[record.transfer().id] = kept_.size();
-  kept_.push_back(std::move(record));
-  return absl::OkStatus();
-}
-
-absl::Status Book::Write(Record record) {
-  record.index = end_->size++;
-  record.time = end_->time;
-  record.salt = sources_.salts.NewSalt();
-  record.hash = crypto::LeafHash(sources_.suite, EncodeEntry(record));
-  return tx_.Append(record);
 }
 
 absl::StatusOr<Transfer> RequireTransfer(LedgerTx& tx, const TransferId& id) {

@@ -6,7 +6,6 @@
 
 #include <memory>
 #include <optional>
-#include <variant>
 #include <vector>
 
 #include "common/base/uuid.h"
@@ -75,14 +74,17 @@ class Book {
 
   absl::StatusOr<Page*> Load(const AccountId& id);
   void Change(Page& page);
-  absl::Status Append(RecordKind kind,
-                      std::variant<ledger::Note, Account, Transfer> what);
-  absl::Status Write(Record record);
+  template <typename What>
+  absl::Status Append(RecordKind kind, const What& what);
+  absl::Status Write(Record& record);
 
   LedgerTx& tx_;
   const Sources& sources_;
   const Call& call_;
   absl::flat_hash_map<AccountId, std::unique_ptr<Page>> pages_;
+  // The two loaded last: each transfer asks for its accounts several times.
+  Page* recent_[2] = {nullptr, nullptr};
+  Record record_;  // one after the other, as making one is dear
   std::optional<LogEnd> end_;
   bool in_chain_ = false;
   std::vector<Record> kept_;  // of the chain

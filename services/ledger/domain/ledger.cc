@@ -119,28 +119,28 @@ absl::StatusOr<std::vector<Transfer>> GetTransfers(
   return found;
 }
 
-absl::StatusOr<Created> CreateIn(Book& book, const Call& call,
-                                 const Transfer& wanted) {
-  if (!wanted.currency.empty() && wanted.currency != kCurrency) {
-    return CurrencyMismatch(wanted.id, wanted.currency);
+absl::StatusOr<bool> CreateIn(Book& book, const Call& call,
+                              Transfer& transfer) {
+  if (!transfer.currency.empty() && transfer.currency != kCurrency) {
+    return CurrencyMismatch(transfer.id, transfer.currency);
   }
+  transfer.currency.clear();
   ASSIGN_OR_RETURN(std::optional<Transfer> stored,
-                   book.FindTransfer(wanted.id));
+                   book.FindTransfer(transfer.id));
   if (stored.has_value()) {
-    const absl::string_view field = Difference(*stored, wanted);
-    if (!field.empty()) return TransferExists(wanted.id, field);
-    return Created{*std::move(stored), true};
+    const absl::string_view field = Difference(*stored, transfer);
+    if (!field.empty()) return TransferExists(transfer.id, field);
+    transfer = *std::move(stored);
+    return true;
   }
-  ASSIGN_OR_RETURN(const Account* debit, book.Find(wanted.debit));
+  ASSIGN_OR_RETURN(const Account* debit, book.Find(transfer.debit));
   RETURN_IF_ERROR(MayActFor(call.caller, debit->office));
-  ASSIGN_OR_RETURN(const Account* credit, book.Find(wanted.credit));
+  ASSIGN_OR_RETURN(const Account* credit, book.Find(transfer.credit));
   RETURN_IF_ERROR(CheckAccounts(*debit, *credit));
   ASSIGN_OR_RETURN(const absl::Time now, book.Now());
-  RETURN_IF_ERROR(CheckTimes(wanted, now));
-  Transfer transfer = wanted;
-  transfer.currency.clear();
+  RETURN_IF_ERROR(CheckTimes(transfer, now));
   RETURN_IF_ERROR(book.Create(transfer));
-  return Created{std::move(transfer), false};
+  return false;
 }
 
 absl::StatusOr<Transfer> CreateTransfer(LedgerTx& tx, const Sources& sources,
@@ -148,9 +148,10 @@ absl::StatusOr<Transfer> CreateTransfer(LedgerTx& tx, const Sources& sources,
                                         const Transfer& wanted) {
   Book book(tx, sources, call);
   RETURN_IF_ERROR(ExpireDue(tx, book).status());
-  ASSIGN_OR_RETURN(Created created, CreateIn(book, call, wanted));
+  Transfer transfer = wanted;
+  RETURN_IF_ERROR(CreateIn(book, call, transfer).status());
   RETURN_IF_ERROR(book.Close());
-  return std::move(created.transfer);
+  return transfer;
 }
 
 absl::StatusOr<Transfer> PostTransfer(LedgerTx& tx, const Sources& sources,

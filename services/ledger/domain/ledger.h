@@ -43,16 +43,10 @@ absl::StatusOr<std::vector<Account>> GetAccounts(
 absl::StatusOr<std::vector<Transfer>> GetTransfers(
     LedgerTx& tx, const std::vector<TransferId>& ids);
 
-// A transfer that was created now or before.
-struct Created {
-  Transfer transfer;
-  bool repeated = false;
-};
-
-// Holds or moves money of an account that the caller may act for; a repeat gets
-// the transfer as it is now. In `book`, which the caller closes.
-absl::StatusOr<Created> CreateIn(Book& book, const Call& call,
-                                 const Transfer& wanted);
+// Holds or moves money of an account that the caller may act for, and makes
+// `transfer`, as it was wanted, what it became. True if it is a repeat, which
+// gets the transfer as it is now. In `book`, which the caller closes.
+absl::StatusOr<bool> CreateIn(Book& book, const Call& call, Transfer& transfer);
 
 absl::StatusOr<Transfer> CreateTransfer(LedgerTx& tx, const Sources& sources,
                                         const Call& call,

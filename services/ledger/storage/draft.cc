@@ -12,6 +12,7 @@ void Draft::Restart(const LogEnd& end) {
   entries_.clear();
   places_.clear();
   fresh_.clear();
+  sorted_ = true;
   mark_.reset();
   undo_.clear();
   old_places_.clear();
@@ -51,19 +52,34 @@ std::vector<BookEntry> Draft::TakeEntries() {
   return entries;
 }
 
+size_t Draft::PlaceOf(const TransferKey& key) const {
+  if (!sorted_) {
+    const auto found = places_.find(key);
+    return found == places_.end() ? fresh_.size() : found->second;
+  }
+  if (fresh_.empty() || key > fresh_.back().key) return fresh_.size();
+  const auto found = std::lower_bound(
+      fresh_.begin(), fresh_.end(), key,
+      [](const Fresh& fresh, const TransferKey& k) { return fresh.key < k; });
+  return found->key == key ? static_cast<size_t>(found - fresh_.begin())
+                           : fresh_.size();
+}
+
 // A place that is found may be changed, so it is remembered first.
 TransferPlace* Draft::FindPlace(const TransferKey& key) {
-  const auto found = places_.find(key);
-  if (found == places_.end()) return nullptr;
-  Fresh& fresh = fresh_[found->second];
-  if (mark_.has_value() && found->second < mark_->fresh) {
-    old_places_.push_back(fresh);
-  }
+  const size_t place = PlaceOf(key);
+  if (place == fresh_.size()) return nullptr;
+  Fresh& fresh = fresh_[place];
+  if (mark_.has_value() && place < mark_->fresh) old_places_.push_back(fresh);
   return &fresh.place;
 }
 
 void Draft::AddPlace(const TransferKey& key, int64_t created) {
-  places_.emplace(key, fresh_.size());
+  if (sorted_ && !fresh_.empty() && key < fresh_.back().key) {
+    sorted_ = false;
+    for (size_t i = 0; i < fresh_.size(); ++i) places_[fresh_[i].key] = i;
+  }
+  if (!sorted_) places_.emplace(key, fresh_.size());
   fresh_.push_back({key, {created, -1, std::nullopt}});
 }
 
@@ -91,7 +107,7 @@ void Draft::ReturnToMark() {
     }
   }
   for (auto each = old_places_.rbegin(); each != old_places_.rend(); ++each) {
-    fresh_[places_.at(each->key)] = *each;
+    fresh_[PlaceOf(each->key)] = *each;
   }
   for (size_t i = mark_->fresh; i < fresh_.size(); ++i) {
     places_.erase(fresh_[i].key);

@@ -70,11 +70,15 @@ class Draft {
     size_t blocks = 0, fresh = 0;
   };
 
+  // Where `key` is in fresh_; its size if nowhere.
+  size_t PlaceOf(const TransferKey& key) const;
+
   LogEnd end_;
   std::vector<LogBlock> blocks_;
   absl::node_hash_map<AccountId, BookEntry> entries_;
-  absl::flat_hash_map<TransferKey, size_t> places_;
   std::vector<Fresh> fresh_;
+  bool sorted_ = true;  // fresh_ is by key, as nearly always
+  absl::flat_hash_map<TransferKey, size_t> places_;  // else where each key is
   std::optional<Point> mark_;
   std::vector<Undo> undo_;  // since the mark
   std::vector<Fresh> old_places_;

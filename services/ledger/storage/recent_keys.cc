@@ -13,7 +13,7 @@ constexpr size_t kKeysMax = 65'536;
 }  // namespace
 
 void RecentKeys::Restart(const std::optional<TransferKey>& newest) {
-  floor_ = newest;
+  floor_ = newest_ = newest;
   young_.clear();
   old_.clear();
 }
@@ -27,9 +27,11 @@ void RecentKeys::Add(const TransferKey& key) {
     young_.reserve(kKeysMax);
   }
   young_.insert(key);
+  newest_ = std::max(newest_.value_or(key), key);
 }
 
 bool RecentKeys::MayExist(const TransferKey& key) const {
+  if (!newest_.has_value() || key > *newest_) return false;
   if (floor_.has_value() && key <= *floor_) return true;
   return young_.contains(key) || old_.contains(key);
 }

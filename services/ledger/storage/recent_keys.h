@@ -21,7 +21,8 @@ class RecentKeys {
   bool MayExist(const TransferKey& key) const;
 
  private:
-  std::optional<TransferKey> floor_;  // later keys are in the sets
+  std::optional<TransferKey> floor_;   // later keys are in the sets
+  std::optional<TransferKey> newest_;  // no key is later
   absl::flat_hash_set<TransferKey> young_, old_;
 };
 
