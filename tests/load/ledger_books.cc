@@ -122,21 +122,25 @@ ledger::v1::BatchCreateTransfersRequest BatchRequest(TransferNumbers& numbers,
   return request;
 }
 
-std::vector<ledger::BatchItem> Batch(TransferNumbers& numbers, int count) {
-  std::vector<ledger::BatchItem> batch(static_cast<size_t>(count));
-  for (ledger::BatchItem& item : batch) {
+ledger::TransferBatch Batch(TransferNumbers& numbers, int count) {
+  ledger::TransferBatch batch;
+  for (uint64_t i = 0; i < kAccounts; ++i) {
+    batch.accounts.emplace_back(AccountName(i));
+  }
+  batch.bases = {kBasis};
+  batch.items.resize(static_cast<size_t>(count));
+  for (ledger::BatchItem& item : batch.items) {
     const TransferNumbers::Next next = numbers.Take();
-    item.transfer.id = ledger::TransferId(TransferIdOf(next));
-    item.transfer.debit = ledger::AccountId(AccountName(next.debit));
-    item.transfer.credit = ledger::AccountId(AccountName(next.credit));
-    item.transfer.amount_fen = 1;
-    item.transfer.basis = kBasis;
+    item.id_high = next.high;
+    item.id_low = next.low;
+    item.debit = next.debit;
+    item.credit = next.credit;
+    item.amount_fen = 1;
   }
   return batch;
 }
 
-void Post(store::Store<LedgerTx>& store,
-          const std::vector<ledger::BatchItem>& batch) {
+void Post(store::Store<LedgerTx>& store, const ledger::TransferBatch& batch) {
   const absl::Status status = store.Transact([&](LedgerTx& tx) -> absl::Status {
     Outside& outside = TheOutside();
     ASSIGN_OR_RETURN(

@@ -49,10 +49,10 @@ std::string TransferIdOf(const TransferNumbers::Next& next);
 
 ledger::v1::BatchCreateTransfersRequest BatchRequest(TransferNumbers& numbers,
                                                      int count);
-std::vector<ledger::BatchItem> Batch(TransferNumbers& numbers, int count);
+ledger::TransferBatch Batch(TransferNumbers& numbers, int count);
 
 // Runs a batch on the store and stops the program unless all of it was done.
 void Post(store::Store<ledger::LedgerTx>& store,
-          const std::vector<ledger::BatchItem>& batch);
+          const ledger::TransferBatch& batch);
 
 }  // namespace bashu::load

@@ -56,6 +56,7 @@ using testing::Engine;
 
 constexpr int kHistory = 500;  // commands in one
 constexpr int kCrowdMax = 6;
+constexpr char kBasis[] = "川财社〔2026〕8号";
 
 // What a command answered, and what it should have.
 struct Outcome {
@@ -135,6 +136,7 @@ class History {
   std::string PickAccount();
   ModelTransfer PickTransfer();
   ledger::Transfer Wanted(const std::string& id, const ModelTransfer& transfer);
+  void AddItem(const ModelItem& item, ledger::TransferBatch& batch);
   Call ToCall(const ModelCaller& caller) const;
   static absl::Time TimeOf(int64_t second) {
     return ledger::kNoon + absl::Seconds(second);
@@ -252,9 +254,26 @@ ledger::Transfer History::Wanted(const std::string& id,
   wanted.amount_fen = transfer.amount;
   wanted.pending = transfer.pending;
   wanted.balancing = transfer.balancing;
-  wanted.basis = "川财社〔2026〕8号";
+  wanted.basis = kBasis;
   if (transfer.expires != 0) wanted.expire_time = TimeOf(transfer.expires);
   return wanted;
+}
+
+void History::AddItem(const ModelItem& item, ledger::TransferBatch& batch) {
+  const ledger::Transfer wanted = Wanted(item.id, item.transfer);
+  const auto key = ledger::KeyOf(item.id);
+  ledger::BatchItem& added = batch.items.emplace_back();
+  added.id_high = key.high;
+  added.id_low = key.low;
+  added.debit = static_cast<uint32_t>(batch.accounts.size());
+  batch.accounts.push_back(wanted.debit);
+  added.credit = static_cast<uint32_t>(batch.accounts.size());
+  batch.accounts.push_back(wanted.credit);
+  added.amount_fen = wanted.amount_fen;
+  added.pending = wanted.pending;
+  added.balancing = wanted.balancing;
+  added.expire_time = wanted.expire_time;
+  added.linked = item.linked;
 }
 
 History::Command History::NewCreate(const ModelCaller& caller,
@@ -278,10 +297,11 @@ History::Command History::NewCreate(const ModelCaller& caller,
 History::Command History::NewBatch(const ModelCaller& caller,
                                    Outcome& outcome) {
   std::vector<ModelItem> items(static_cast<size_t>(1 + Below(9)));
-  std::vector<ledger::BatchItem> batch;
+  ledger::TransferBatch batch;
+  batch.bases = {kBasis};
   for (ModelItem& item : items) {
     item = {PickId(), PickTransfer(), Below(3) == 0};
-    batch.push_back({Wanted(item.id, item.transfer), item.linked, {}});
+    AddItem(item, batch);
   }
   outcome.what = absl::StrCat("batch of ", items.size());
   outcome.expected = model_.CreateAll(caller, items);

@@ -1,10 +1,13 @@
 #include "services/ledger/domain/batch.h"
 
+#include <string>
+
 #include "common/status/macros.h"
 #include "common/store/errors.h"
 #include "services/ledger/domain/holds.h"
 #include "services/ledger/domain/ledger.h"
 #include "services/ledger/domain/transfer_errors.h"
+#include "services/ledger/domain/uuid_text.h"
 
 namespace bashu::ledger {
 namespace {
@@ -21,8 +24,12 @@ bool IsFailure(const absl::Status& status) {
 // A batch on its way through the book.
 class Batch {
  public:
-  Batch(Book& book, const Call& call, const std::vector<BatchItem>& items)
-      : book_(book), call_(call), items_(items), results_(items.size()) {}
+  Batch(Book& book, const Call& call, const TransferBatch& batch)
+      : book_(book),
+        call_(call),
+        batch_(batch),
+        items_(batch.items),
+        results_(batch.items.size()) {}
 
   absl::StatusOr<std::vector<ItemResult>> Run() {
     for (size_t i = 0; i < items_.size(); ++i) {
@@ -63,10 +70,32 @@ class Batch {
 
   absl::Status Decide(size_t i) {
     RETURN_IF_ERROR(items_[i].shape);
-    transfer_ = items_[i].transfer;
+    Read(items_[i]);
     ASSIGN_OR_RETURN(results_[i].repeated, CreateIn(book_, call_, transfer_));
     results_[i].taken_fen = transfer_.taken_fen;
     return absl::OkStatus();
+  }
+
+  // The item as the transfer it wants. Every field is set, as the one before it
+  // is still there.
+  void Read(const BatchItem& item) {
+    FormatUuid(item.id_high, item.id_low, id_);
+    transfer_.id = TransferId(id_);
+    transfer_.debit = batch_.accounts[item.debit];
+    transfer_.credit = batch_.accounts[item.credit];
+    transfer_.amount_fen = item.amount_fen;
+    transfer_.pending = item.pending;
+    transfer_.balancing = item.balancing;
+    transfer_.basis = batch_.bases[item.basis];
+    transfer_.currency = batch_.currency;
+    transfer_.happen_time = item.happen_time;
+    transfer_.expire_time = item.expire_time;
+    transfer_.grant = GrantId();
+    transfer_.reverses = transfer_.reversed_by = TransferId();
+    transfer_.maker.clear();
+    transfer_.checker.clear();
+    transfer_.taken_fen = transfer_.posted_fen = 0;
+    transfer_.settle_time = absl::InfiniteFuture();
   }
 
   void Fail(size_t i, absl::Status status) {
@@ -81,11 +110,13 @@ class Batch {
 
   Book& book_;
   const Call& call_;
+  const TransferBatch& batch_;
   const std::vector<BatchItem>& items_;
   std::vector<ItemResult> results_;
   const absl::Status linked_failed_ = LinkedEventFailed();
   bool in_chain_ = false, broken_ = false;
-  size_t first_ = 0;   // of the chain
+  size_t first_ = 0;  // of the chain
+  std::string id_;
   Transfer transfer_;  // of one item after the other, as making one is dear
 };
 
@@ -93,7 +124,7 @@ class Batch {
 
 absl::StatusOr<std::vector<ItemResult>> CreateTransfers(
     LedgerTx& tx, const Sources& sources, const Call& call,
-    const std::vector<BatchItem>& batch) {
+    const TransferBatch& batch) {
   Book book(tx, sources, call);
   RETURN_IF_ERROR(ExpireDue(tx, book).status());
   ASSIGN_OR_RETURN(auto results, Batch(book, call, batch).Run());

@@ -2,6 +2,8 @@
 
 #include <absl/status/statusor.h>
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "common/call/call.h"
@@ -10,12 +12,24 @@
 // Many transfers in one command.
 namespace bashu::ledger {
 
-// One transfer of a batch. Items that are `linked` form a chain with the item
-// after them: all of the chain or nothing.
+// One transfer of a batch, as small as a thousand of them should be: what many
+// share is named by its place in the batch's lists. Items that are `linked`
+// form a chain with the item after them: all of the chain or nothing.
 struct BatchItem {
-  Transfer transfer;
-  bool linked = false;
+  uint64_t id_high = 0, id_low = 0;  // of the UUID
+  uint32_t debit = 0, credit = 0, basis = 0;
+  bool pending = false, balancing = false, linked = false;
+  int64_t amount_fen = 0;
+  absl::Time happen_time = absl::InfinitePast();
+  absl::Time expire_time = absl::InfiniteFuture();
   absl::Status shape;  // what is wrong with its fields
+};
+
+struct TransferBatch {
+  std::vector<AccountId> accounts;
+  std::vector<std::string> bases;
+  std::string currency;
+  std::vector<BatchItem> items;
 };
 
 // What became of an item.
@@ -31,6 +45,6 @@ struct ItemResult {
 // open fails, its last item with LINKED_CHAIN_OPEN.
 absl::StatusOr<std::vector<ItemResult>> CreateTransfers(
     LedgerTx& tx, const Sources& sources, const Call& call,
-    const std::vector<BatchItem>& batch);
+    const TransferBatch& batch);
 
 }  // namespace bashu::ledger

@@ -34,15 +34,21 @@ class BatchTest : public ::testing::Test {
         IsOk());
   }
 
+  // Of the id that TransferUuid(number) has.
   static BatchItem Item(int number, int64_t amount_fen, bool linked = false) {
     BatchItem item;
-    item.transfer = NewTestTransfer(number, "court.budget", "fund", amount_fen);
+    item.id_high = 0x0195e5a000007000;
+    item.id_low = 0x8000000000000000 | static_cast<uint64_t>(number);
+    item.credit = 1;
+    item.amount_fen = amount_fen;
     item.linked = linked;
     return item;
   }
 
   // The reason of each item; "" if it was done.
-  std::vector<std::string> Run(const std::vector<BatchItem>& batch) {
+  std::vector<std::string> Run(const std::vector<BatchItem>& items) {
+    const TransferBatch batch{
+        {AccountId("court.budget"), AccountId("fund")}, {"basis"}, "", items};
     auto results = CreateTransfers(tx_, sources_, ByOperator(), batch);
     EXPECT_THAT(results, IsOk());
     std::vector<std::string> reasons;
@@ -133,9 +139,9 @@ TEST_F(BatchTest, ARepeatOfAChainIsTheFirstAnswer) {
 
 TEST_F(BatchTest, SaysWhatABalancingItemTook) {
   BatchItem item = Item(2, 500);
-  item.transfer.balancing = true;
+  item.balancing = true;
   BatchItem more = Item(3, 500);
-  more.transfer.balancing = true;
+  more.balancing = true;
   EXPECT_THAT(Run({item, more}), ElementsAre("", "NOTHING_AVAILABLE"));
   EXPECT_EQ(results_[0].taken_fen, 100);
 }

@@ -43,9 +43,8 @@ class LedgerTx {
                                                           int limit) = 0;
   // Records that touched `account`, newest first, from `index` back; from the
   // newest if `index` is -1. At most `limit`.
-  virtual absl::StatusOr<std::vector<AccountRecord>> RecordsOf(const AccountId& account,
-                                                    int64_t index,
-                                                    int limit) = 0;
+  virtual absl::StatusOr<std::vector<AccountRecord>> RecordsOf(
+      const AccountId& account, int64_t index, int limit) = 0;
 
   virtual absl::StatusOr<std::optional<Account>> FindAccount(
       const AccountId& id) = 0;

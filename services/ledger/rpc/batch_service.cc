@@ -21,8 +21,7 @@ grpc::ServerUnaryReactor* BatchService::BatchCreateTransfers(
     v1::BatchCreateTransfersResponse* response) {
   return calls_.Write(
       context, request, response, ParseBatch,
-      [this](LedgerTx& tx, const Call& call,
-             const std::vector<BatchItem>& batch)
+      [this](LedgerTx& tx, const Call& call, const TransferBatch& batch)
           -> absl::StatusOr<v1::BatchCreateTransfersResponse> {
         ASSIGN_OR_RETURN(const auto results,
                          CreateTransfers(tx, sources_, call, batch));

@@ -47,6 +47,11 @@ void CheckReserved(rpc::Fields& fields, const Account& account) {
 
 namespace {
 
+// As exact as it is kept.
+absl::Time Exact(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixMicros(absl::ToUnixMicros(rpc::FromProto(time)));
+}
+
 // What an account's owner may bound it by.
 void ReadBounds(rpc::Fields& fields, const v1::Account& wanted,
                 Account& account) {
@@ -127,7 +132,13 @@ absl::StatusOr<Transfer> ParseTransfer(
   transfer.basis = fields.Text("transfer.basis", wanted.basis(), kBasisMax);
   transfer.currency = fields.OptionalText("transfer.currency_code",
                                           wanted.currency_code(), kCurrencyMax);
-  ReadTimes(fields, "transfer.", wanted, transfer);
+  CheckTimes(fields, "transfer.", wanted);
+  if (wanted.has_expire_time()) {
+    transfer.expire_time = Exact(wanted.expire_time());
+  }
+  if (wanted.has_happen_time()) {
+    transfer.happen_time = Exact(wanted.happen_time());
+  }
   RETURN_IF_ERROR(fields.status());
   return transfer;
 }
@@ -154,8 +165,7 @@ absl::StatusOr<Reversal> ParseReversal(
   reversal.id = TransferId(fields.Uuid("reversal_id", request.reversal_id()));
   reversal.basis = fields.Text("basis", request.basis(), kBasisMax);
   if (request.has_expire_time()) {
-    reversal.expire_time = absl::FromUnixMicros(
-        absl::ToUnixMicros(rpc::FromProto(request.expire_time())));
+    reversal.expire_time = Exact(request.expire_time());
   }
   RETURN_IF_ERROR(fields.status());
   return reversal;

@@ -30,27 +30,18 @@ absl::StatusOr<Settlement> ParseSettlement(
 absl::StatusOr<Reversal> ParseReversal(
     const v1::ReverseTransferRequest& request);
 
-// When a hold ends and when money moved, as exact as they are kept. `prefix`
-// goes before the fields' names: "transfer.".
+// When a hold ends and when money moved contradict each other. `prefix` goes
+// before the fields' names: "transfer.".
 template <typename Message>
-void ReadTimes(rpc::Fields& fields, absl::string_view prefix,
-               const Message& message, Transfer& transfer) {
-  const auto exact = [](const google::protobuf::Timestamp& time) {
-    return absl::FromUnixMicros(absl::ToUnixMicros(rpc::FromProto(time)));
-  };
-  if (message.has_expire_time()) {
-    transfer.expire_time = exact(message.expire_time());
-    if (!message.pending()) {
-      fields.Add(absl::StrCat(prefix, "expire_time"), "CONTRADICTION",
-                 "Is for pending transfers only.", "仅用于待定划款。");
-    }
+void CheckTimes(rpc::Fields& fields, absl::string_view prefix,
+                const Message& message) {
+  if (message.has_expire_time() && !message.pending()) {
+    fields.Add(absl::StrCat(prefix, "expire_time"), "CONTRADICTION",
+               "Is for pending transfers only.", "仅用于待定划款。");
   }
-  if (message.has_happen_time()) {
-    transfer.happen_time = exact(message.happen_time());
-    if (message.pending()) {
-      fields.Add(absl::StrCat(prefix, "happen_time"), "CONTRADICTION",
-                 "Is not for pending transfers.", "不用于待定划款。");
-    }
+  if (message.has_happen_time() && message.pending()) {
+    fields.Add(absl::StrCat(prefix, "happen_time"), "CONTRADICTION",
+               "Is not for pending transfers.", "不用于待定划款。");
   }
 }
 

@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "common/base/uuid.h"
 #include "common/rpc/errors.h"
 #include "common/rpc/status.h"
 #include "services/ledger/domain/limits.h"
@@ -17,63 +16,63 @@
 namespace bashu::ledger {
 namespace {
 
-// The text of a UUID that travels as two numbers.
-std::string UuidText(uint64_t high, uint64_t low) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string text;
-  text.reserve(36);
-  for (int i = 0; i < 32; ++i) {
-    if (i == 8 || i == 12 || i == 16 || i == 20) text.push_back('-');
-    const uint64_t half = i < 16 ? high : low;
-    text.push_back(kDigits[half >> (60 - 4 * (i % 16)) & 15]);
-  }
-  return text;
-}
-
-// What the items of a batch share.
-struct Shared {
-  std::vector<AccountId> accounts;
-  std::vector<std::string> bases;
-  std::string currency;
-};
-
-// The element at `place`, or an empty one and a violation.
-template <typename Element>
-Element ElementAt(rpc::Fields& fields, absl::string_view field,
-                  const std::vector<Element>& list, uint32_t place) {
-  if (place < list.size()) return list[place];
+// What is wrong with a place in one of the request's lists.
+template <typename List>
+void CheckPlace(rpc::Fields& fields, absl::string_view field, const List& list,
+                uint32_t place) {
+  if (place < list.size()) return;
   fields.Add(field, "OUT_OF_RANGE", "Is no place in the request's list.",
              "超出请求列表的范围。");
-  return Element();
 }
 
-BatchItem ParseItem(const v1::TransferItem& wanted, const Shared& shared) {
+absl::Time Exact(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixMicros(absl::ToUnixMicros(rpc::FromProto(time)));
+}
+
+absl::Status CheckItem(const v1::TransferItem& wanted,
+                       const TransferBatch& batch) {
   rpc::Fields fields;
-  BatchItem item;
-  Transfer& transfer = item.transfer;
   fields.Require("id_high", wanted.id_high() != 0);
-  transfer.id = TransferId(UuidText(wanted.id_high(), wanted.id_low()));
-  transfer.debit = ElementAt(fields, "debit_account", shared.accounts,
-                             wanted.debit_account());
-  transfer.credit = ElementAt(fields, "credit_account", shared.accounts,
-                              wanted.credit_account());
-  transfer.amount_fen = fields.Amount("amount_fen", wanted.amount_fen());
-  transfer.basis = ElementAt(fields, "basis", shared.bases, wanted.basis());
-  transfer.currency = shared.currency;
-  transfer.pending = wanted.pending();
-  transfer.balancing = wanted.balancing();
-  ReadTimes(fields, "", wanted, transfer);
+  CheckPlace(fields, "debit_account", batch.accounts, wanted.debit_account());
+  CheckPlace(fields, "credit_account", batch.accounts, wanted.credit_account());
+  fields.Amount("amount_fen", wanted.amount_fen());
+  CheckPlace(fields, "basis", batch.bases, wanted.basis());
+  CheckTimes(fields, "", wanted);
+  return fields.status();
+}
+
+BatchItem ParseItem(const v1::TransferItem& wanted,
+                    const TransferBatch& batch) {
+  BatchItem item;
+  item.id_high = wanted.id_high();
+  item.id_low = wanted.id_low();
+  item.debit = wanted.debit_account();
+  item.credit = wanted.credit_account();
+  item.amount_fen = wanted.amount_fen();
+  item.basis = wanted.basis();
+  item.pending = wanted.pending();
+  item.balancing = wanted.balancing();
   item.linked = wanted.linked();
-  item.shape = fields.status();
+  if (wanted.has_happen_time()) item.happen_time = Exact(wanted.happen_time());
+  if (wanted.has_expire_time()) item.expire_time = Exact(wanted.expire_time());
+  item.shape = CheckItem(wanted, batch);
   return item;
 }
 
-Shared ParseShared(rpc::Fields& fields,
-                   const v1::BatchCreateTransfersRequest& request) {
-  Shared shared;
+// The element `i` of a list; its path is made only if something is wrong.
+AccountId ParseAccountAt(rpc::Fields& fields, int i, const std::string& name) {
+  rpc::Fields alone;
+  AccountId id(alone.Name("accounts", name, "accounts"));
+  if (!id.empty()) return id;
+  return AccountId(
+      fields.Name(absl::StrCat("accounts[", i, "]"), name, "accounts"));
+}
+
+TransferBatch ParseShared(rpc::Fields& fields,
+                          const v1::BatchCreateTransfersRequest& request) {
+  TransferBatch shared;
   for (int i = 0; i < request.accounts_size(); ++i) {
-    shared.accounts.emplace_back(fields.Name(absl::StrCat("accounts[", i, "]"),
-                                             request.accounts(i), "accounts"));
+    shared.accounts.push_back(ParseAccountAt(fields, i, request.accounts(i)));
   }
   for (int i = 0; i < request.bases_size(); ++i) {
     shared.bases.push_back(fields.Text(absl::StrCat("bases[", i, "]"),
@@ -146,17 +145,16 @@ v1::StatementLine ToProto(const AccountId& own, const StatementLine& line) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<BatchItem>> ParseBatch(
+absl::StatusOr<TransferBatch> ParseBatch(
     const v1::BatchCreateTransfersRequest& request) {
   if (request.items_size() > kBatchMax) return BatchTooLarge(kBatchMax);
   rpc::Fields fields;
   fields.Require("items", request.items_size() > 0);
-  const Shared shared = ParseShared(fields, request);
+  TransferBatch batch = ParseShared(fields, request);
   RETURN_IF_ERROR(fields.status());
-  std::vector<BatchItem> batch;
-  batch.reserve(static_cast<size_t>(request.items_size()));
+  batch.items.reserve(static_cast<size_t>(request.items_size()));
   for (const v1::TransferItem& item : request.items()) {
-    batch.push_back(ParseItem(item, shared));
+    batch.items.push_back(ParseItem(item, batch));
   }
   return batch;
 }
@@ -172,13 +170,12 @@ absl::StatusOr<std::vector<AccountId>> ParseAccountNames(
 }
 
 v1::BatchCreateTransfersResponse ToProto(
-    const std::vector<BatchItem>& batch,
-    const std::vector<ItemResult>& results) {
+    const TransferBatch& batch, const std::vector<ItemResult>& results) {
   v1::BatchCreateTransfersResponse response;
   for (size_t i = 0; i < results.size(); ++i) {
     const ItemResult& result = results[i];
     if (result.status.ok() && !result.repeated &&
-        result.taken_fen == batch[i].transfer.amount_fen) {
+        result.taken_fen == batch.items[i].amount_fen) {
       continue;
     }
     v1::TransferResult& named = *response.add_results();

@@ -14,7 +14,7 @@ namespace bashu::ledger {
 
 // What is wrong with one item is the item's `shape`; what is wrong with the
 // lists that items name is the request's.
-absl::StatusOr<std::vector<BatchItem>> ParseBatch(
+absl::StatusOr<TransferBatch> ParseBatch(
     const v1::BatchCreateTransfersRequest& request);
 absl::StatusOr<std::vector<TransferId>> ParseTransferNames(
     const v1::BatchGetTransfersRequest& request);
@@ -22,8 +22,7 @@ absl::StatusOr<std::vector<AccountId>> ParseAccountNames(
     const v1::BatchGetAccountsRequest& request);
 
 v1::BatchCreateTransfersResponse ToProto(
-    const std::vector<BatchItem>& batch,
-    const std::vector<ItemResult>& results);
+    const TransferBatch& batch, const std::vector<ItemResult>& results);
 v1::BatchGetTransfersResponse ToProto(const std::vector<Transfer>& transfers);
 v1::BatchGetAccountsResponse ToProto(const std::vector<Account>& accounts);
 

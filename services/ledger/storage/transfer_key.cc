@@ -3,6 +3,7 @@
 #include <array>
 
 #include "common/base/check.h"
+#include "services/ledger/domain/uuid_text.h"
 
 namespace bashu::ledger {
 namespace {
@@ -63,14 +64,8 @@ TransferKey KeyOf(absl::string_view uuid) {
 }
 
 std::string FormatKey(const TransferKey& key) {
-  constexpr char kDigits[] = "0123456789abcdef";
   std::string text;
-  text.reserve(36);
-  for (int i = 0; i < 32; ++i) {
-    if (i == 8 || i == 12 || i == 16 || i == 20) text.push_back('-');
-    const uint64_t half = i < 16 ? key.high : key.low;
-    text.push_back(kDigits[half >> (60 - 4 * (i % 16)) & 15]);
-  }
+  FormatUuid(key.high, key.low, text);
   return text;
 }
 
