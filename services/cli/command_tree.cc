@@ -12,6 +12,7 @@
 #include "common/crypto/digest.h"
 #include "common/status/macros.h"
 #include "services/cli/completion.h"
+#include "services/cli/export.h"
 #include "services/cli/printer.h"
 #include "services/cli/remote.h"
 #include "services/cli/verify.h"
@@ -72,9 +73,13 @@ void CommandTree::AddGlobals() {
                   "Deadline of a call; 10, none for a watch.")
       ->check(CLI::PositiveNumber)
       ->type_name("SECONDS");
-  app_.add_option("--output", output_, "For people, or as proto JSON.")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("text|json");
+  app_.add_option("--output", output_,
+                  "For people, or as proto JSON; lists also as a JSON object\n"
+                  "or comma-separated values a line.")
+      ->check(CLI::IsMember({"text", "json", "jsonl", "csv"}))
+      ->type_name("text|json|jsonl|csv");
+  app_.add_flag("--all-pages", all_pages_,
+                "Follows a list from page to page to its end.");
 }
 
 void CommandTree::AddMethods() {
@@ -235,18 +240,45 @@ ExitCode CommandTree::CallMethod(const Given& given) {
     if (!read.ok()) return Fail(read, kExitInternal);
     return ended.ok() ? kExitOk : Fail(ended, ExitCodeOf(ended));
   }
-  const auto answer = remote->Call(path, bytes, Timeout());
-  if (!answer.ok()) return Fail(answer.status(), ExitCodeOf(answer.status()));
-  const absl::Status read = Print(method, *answer);
-  return read.ok() ? kExitOk : Fail(read, kExitInternal);
+  return CallPages(method, *remote, **request);
+}
+
+// Calls a method, and again for each page that follows, if all are wanted.
+ExitCode CommandTree::CallPages(
+    const google::protobuf::MethodDescriptor& method, Remote& remote,
+    google::protobuf::Message& request) {
+  const std::string path =
+      absl::StrCat("/", method.service()->full_name(), "/", method.name());
+  first_answer_ = true;
+  for (;;) {
+    const auto answer =
+        remote.Call(path, request.SerializeAsString(), Timeout());
+    if (!answer.ok()) return Fail(answer.status(), ExitCodeOf(answer.status()));
+    const absl::Status read = Print(method, *answer);
+    if (!read.ok()) return Fail(read, kExitInternal);
+    const auto response = api_.NewMessage(method.output_type());
+    if (!all_pages_ || !response->ParseFromString(*answer) ||
+        !TurnPage(*response, request)) {
+      return kExitOk;
+    }
+  }
 }
 
 absl::Status CommandTree::Print(
     const google::protobuf::MethodDescriptor& method,
-    const std::string& answer) const {
+    const std::string& answer) {
   const auto response = api_.NewMessage(method.output_type());
   if (!response->ParseFromString(answer)) {
     return absl::InternalError("The answer cannot be read.");
+  }
+  const bool first = std::exchange(first_answer_, false);
+  if (output_ == "jsonl") {
+    std::cout << ToJsonLines(*response) << std::flush;
+    return absl::OkStatus();
+  }
+  if (output_ == "csv") {
+    std::cout << ToCsv(*response, first) << std::flush;
+    return absl::OkStatus();
   }
   const std::string text =
       output_ == "json" ? ToJson(*response) : ToText(*response);

@@ -50,7 +50,9 @@ class CommandTree {
   ExitCode CallMethod(const Given& given);
   // Prints an answer of `method`; INTERNAL if it cannot be read.
   absl::Status Print(const google::protobuf::MethodDescriptor& method,
-                     const std::string& answer) const;
+                     const std::string& answer);
+  ExitCode CallPages(const google::protobuf::MethodDescriptor& method,
+                     Remote& remote, google::protobuf::Message& request);
   absl::Duration Timeout() const {
     return absl::Seconds(timeout_seconds_.value_or(10));
   }
@@ -74,6 +76,8 @@ class CommandTree {
 
   std::string context_path_, address_, cert_, key_, ca_;
   std::string output_ = "text";
+  bool all_pages_ = false;
+  bool first_answer_ = true;  // of the call: a table has one header
   std::string service_;
   std::optional<double> timeout_seconds_;
   std::string file_, extract_dir_, shell_;

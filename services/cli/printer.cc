@@ -95,6 +95,14 @@ void Flatten(const pb::Message& message, const std::string& path,
   }
 }
 
+std::string JsonOf(const pb::Message& message, bool whitespace) {
+  pb::util::JsonPrintOptions options;
+  options.add_whitespace = whitespace;
+  std::string json;
+  const auto status = pb::util::MessageToJsonString(message, &json, options);
+  return status.ok() ? json : std::string(status.message());
+}
+
 }  // namespace
 
 std::string ToText(const pb::Message& message) {
@@ -117,11 +125,17 @@ std::string ToText(const pb::Message& message) {
 }
 
 std::string ToJson(const pb::Message& message) {
-  pb::util::JsonPrintOptions options;
-  options.add_whitespace = true;
-  std::string json;
-  const auto status = pb::util::MessageToJsonString(message, &json, options);
-  return status.ok() ? json : std::string(status.message());
+  return JsonOf(message, /*whitespace=*/true);
+}
+
+std::string ToJsonLine(const pb::Message& message) {
+  return JsonOf(message, /*whitespace=*/false);
+}
+
+std::string FieldText(const pb::Message& message, const Field& field) {
+  Lines lines;
+  FlattenField(message, field, -1, "", lines);
+  return lines.empty() ? "" : lines.front().second;
 }
 
 std::string Wrap(absl::string_view text, size_t columns) {

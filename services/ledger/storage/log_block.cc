@@ -86,7 +86,7 @@ struct Before {
 
 void ReadTransfer(Cursor& cursor, unsigned flags, Before& before,
                   RawRecord& raw) {
-  raw.id = cursor.Key();
+  raw.links.id = cursor.Key();
   raw.links.debit = cursor.Number();
   raw.links.credit = cursor.Number();
   raw.links.before_debit = cursor.Back(raw.index);
@@ -161,7 +161,7 @@ TransferState StateAfter(RecordKind kind) {
 Transfer ToTransfer(const RawRecord& raw,
                     absl::FunctionRef<AccountId(int64_t)> name_of) {
   Transfer transfer;
-  transfer.id = TransferId(FormatKey(raw.id));
+  transfer.id = TransferId(FormatKey(raw.links.id));
   transfer.debit = name_of(raw.links.debit);
   transfer.credit = name_of(raw.links.credit);
   transfer.amount_fen = raw.amount_fen;
@@ -236,7 +236,7 @@ void LogBlock::Add(const Record& record, const Links& links) {
 void LogBlock::AddTransfer(const Record& record, const Links& links,
                            unsigned flags) {
   const Transfer& transfer = record.transfer();
-  AppendBytes(KeyOf(transfer.id.value()), body_);
+  AppendBytes(links.id, body_);
   AddVarint(body_, static_cast<uint64_t>(links.debit));
   AddVarint(body_, static_cast<uint64_t>(links.credit));
   AddBack(body_, record.index, links.before_debit);

@@ -23,6 +23,7 @@ inline constexpr int kBlockMax = 128;
 struct Links {
   int64_t debit = -1, credit = -1;
   int64_t before_debit = -1, before_credit = -1;
+  TransferKey id;  // of the transfer, if it is about one
 };
 
 // A row of the log as it is written. A record is its kind and flags (a byte
@@ -61,7 +62,6 @@ struct RawRecord {
   int64_t index = 0;
   int64_t micros = 0;
   Links links;
-  TransferKey id;
   bool balancing = false;
   int64_t amount_fen = 0, taken_fen = 0, posted_fen = 0;
   absl::string_view basis;

@@ -197,9 +197,17 @@ absl::StatusOr<std::optional<TransferPlace>> SqlLog::FindPlace(
   return found;
 }
 
+std::optional<TransferKey> SqlLog::KeyFor(const TransferId& id) {
+  if (id != last_id_) {
+    last_id_ = id;
+    last_key_ = FindKey(id.value());
+  }
+  return last_key_;
+}
+
 absl::StatusOr<std::optional<Transfer>> SqlLog::FindTransfer(
     const TransferId& id) {
-  const std::optional<TransferKey> key = FindKey(id.value());
+  const std::optional<TransferKey> key = KeyFor(id);
   if (!key.has_value()) return std::nullopt;
   ASSIGN_OR_RETURN(const auto place, FindPlace(*key));
   if (!place.has_value()) return std::nullopt;

@@ -91,10 +91,13 @@ class SqlLog final : public AuditLog {
   absl::StatusOr<std::optional<TransferPlace>> FindPlace(
       const TransferKey& key);
 
+  std::optional<TransferKey> KeyFor(const TransferId& id);
   absl::Status AppendAccount(const Record& record, Links& links);
   absl::Status AppendTransfer(const Record& record, Links& links);
-  absl::Status Create(const Transfer& transfer, int64_t index);
-  absl::Status Settle(const Transfer& transfer, int64_t index);
+  absl::Status Create(const Transfer& transfer, const TransferKey& key,
+                      int64_t index);
+  absl::Status Settle(const Transfer& transfer, const TransferKey& key,
+                      int64_t index);
   absl::Status SetReversal(const TransferId& original,
                            const std::optional<TransferKey>& reversal);
 
@@ -114,6 +117,9 @@ class SqlLog final : public AuditLog {
   bool checkpointed_ = false;                   // in this transaction
   absl::Time next_due_ = absl::InfinitePast();  // no hold is due before
   int64_t touches_ = 0;
+  // The one asked for last: a transfer that is not there is then created.
+  TransferId last_id_;
+  std::optional<TransferKey> last_key_;
   Block block_;  // the last one read
 };
 

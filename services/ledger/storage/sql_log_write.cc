@@ -180,8 +180,11 @@ absl::Status SqlLog::AppendAccount(const Record& record, Links& links) {
 
 absl::Status SqlLog::AppendTransfer(const Record& record, Links& links) {
   const Transfer& transfer = record.transfer();
-  RETURN_IF_ERROR(Settles(record.kind) ? Settle(transfer, record.index)
-                                       : Create(transfer, record.index));
+  const std::optional<TransferKey> key = KeyFor(transfer.id);
+  CHECK(key.has_value());
+  links.id = *key;
+  RETURN_IF_ERROR(Settles(record.kind) ? Settle(transfer, *key, record.index)
+                                       : Create(transfer, *key, record.index));
   ASSIGN_OR_RETURN(BookEntry * debit, Touch(transfer.debit));
   links.debit = debit->number;
   links.before_debit = std::exchange(debit->last, record.index);
@@ -191,8 +194,8 @@ absl::Status SqlLog::AppendTransfer(const Record& record, Links& links) {
   return absl::OkStatus();
 }
 
-absl::Status SqlLog::Create(const Transfer& transfer, int64_t index) {
-  const TransferKey key = KeyOf(transfer.id.value());
+absl::Status SqlLog::Create(const Transfer& transfer, const TransferKey& key,
+                            int64_t index) {
   draft_.AddPlace(key, index);
   if (transfer.pending && transfer.expire_time != absl::InfiniteFuture()) {
     const std::string bytes = BytesOf(key);
@@ -204,8 +207,8 @@ absl::Status SqlLog::Create(const Transfer& transfer, int64_t index) {
   return SetReversal(transfer.reverses, key);
 }
 
-absl::Status SqlLog::Settle(const Transfer& transfer, int64_t index) {
-  const TransferKey key = KeyOf(transfer.id.value());
+absl::Status SqlLog::Settle(const Transfer& transfer, const TransferKey& key,
+                            int64_t index) {
   const std::string bytes = BytesOf(key);
   if (TransferPlace* fresh = draft_.FindPlace(key)) {
     fresh->settled = index;

@@ -9,8 +9,10 @@
 
 #include "common/status/macros.h"
 #include "common/store/errors.h"
+#include "services/ledger/domain/batch.h"
 #include "services/ledger/domain/grants.h"
 #include "services/ledger/domain/ledger_for_test.h"
+#include "services/ledger/domain/limits.h"
 #include "services/ledger/storage/memory_store.h"
 #include "services/ledger/storage/sql_store.h"
 #include "tests/testing/engines.h"
@@ -372,6 +374,57 @@ TEST_P(LedgerStoreContract, LeavesNothingOfARefusedGrant) {
               return tx.FindAccount(AccountId("court.budget"));
             })->held_fen,
             0);
+}
+
+TEST_P(LedgerStoreContract, StartsAgainFromItsLastCheckpoint) {
+  // A copy of everything a transaction is too much for the memory store.
+  if (GetParam() == Engine::kMemory) return;
+  constexpr int kBatches = 9;  // more than a checkpoint's records
+  ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
+                RETURN_IF_ERROR(OpenAccount(
+                    tx, NewTestAccount("bank", kCourt, Source::kExternal)));
+                return OpenAccount(
+                    tx, NewTestAccount("fund", kCourt, Source::kMatching));
+              }),
+              IsOk());
+  TransferBatch batch{{AccountId("bank"), AccountId("fund")}, {"b"}, "", {}};
+  for (uint64_t number = 0; number < kBatches; ++number) {
+    batch.items.resize(kBatchMax);
+    for (uint64_t i = 0; i < batch.items.size(); ++i) {
+      batch.items[i].id_high = 0x0195e5a000007000;
+      batch.items[i].id_low = number << 32 | i;
+      batch.items[i].credit = 1;
+      batch.items[i].amount_fen = 1;
+    }
+    ASSERT_THAT(
+        Write([&](LedgerTx& tx) {
+          return CreateTransfers(tx, sources_, ByOperator(), batch).status();
+        }),
+        IsOk());
+  }
+  const int64_t moved = int64_t{kBatches} * kBatchMax;
+  for (int start = 0; start < 2; ++start) {
+    EXPECT_EQ(ReadAccount("fund")->balance_fen, moved);
+    EXPECT_EQ(ReadAccount("bank")->balance_fen, -moved);
+    EXPECT_EQ(Read<int64_t>([](LedgerTx& tx) { return tx.audit().Size(); }),
+              moved + 2);
+    Reopen();
+  }
+  // The newest, the oldest and one before the checkpoint are known as repeats.
+  batch.items[0].id_low = 0;
+  batch.items[1].id_low = 3 << 32;
+  batch.items.resize(3);
+  ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
+                ASSIGN_OR_RETURN(
+                    const auto results,
+                    CreateTransfers(tx, sources_, ByOperator(), batch));
+                for (const ItemResult& each : results) {
+                  EXPECT_TRUE(each.repeated);
+                }
+                return absl::OkStatus();
+              }),
+              IsOk());
+  EXPECT_EQ(ReadAccount("fund")->balance_fen, moved);
 }
 
 TEST_P(LedgerStoreContract, RefusesAnImpossibleBalance) {
