@@ -412,7 +412,7 @@ TEST_P(LedgerStoreContract, StartsAgainFromItsLastCheckpoint) {
   }
   // The newest, the oldest and one before the checkpoint are known as repeats.
   batch.items[0].id_low = 0;
-  batch.items[1].id_low = 3 << 32;
+  batch.items[1].id_low = uint64_t{3} << 32;
   batch.items.resize(3);
   ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
                 ASSIGN_OR_RETURN(
