@@ -1,6 +1,6 @@
 // The figures of the ledger that go over the wire, all with mutual TLS:
-// ledger.post.unary256, ledger.post.single, ledger.post.batch8190 and
-// ledger.balance.
+// ledger.post.unary256, ledger.post.single, ledger.post.stream,
+// ledger.post.batch8190 and ledger.balance.
 
 #include <absl/flags/flag.h>
 #include <fcntl.h>
@@ -23,6 +23,7 @@
 #include "tests/load/measure.h"
 #include "tests/load/raw_ledger.h"
 #include "tests/load/server_process.h"
+#include "tests/load/transfer_stream.h"
 #include "tests/testing/temp_dir.h"
 
 ABSL_FLAG(std::string, tls, "",
@@ -35,6 +36,7 @@ namespace {
 namespace v1 = ledger::v1;
 
 constexpr int kInFlight = 256;
+constexpr int kStreamed = 1024;
 // Two batches on their way: one is read while the other is committed.
 constexpr int kBatchesInFlight = 2;
 
@@ -63,6 +65,10 @@ class Caller {
     request.mutable_transfer()->set_amount_fen(1);
     request.mutable_transfer()->set_basis(kBasis);
     return Make(Async(*ledger_), &Ledger::CreateTransfer, std::move(request));
+  }
+
+  Sample Stream(absl::Duration slice) {
+    return StreamTransfers(channel_, numbers_, kStreamed, slice);
   }
 
   std::unique_ptr<PendingCall> GetBalance(int64_t i) {
@@ -95,7 +101,7 @@ class Caller {
   const std::unique_ptr<v1::LedgerService::Stub> ledger_;
   const std::unique_ptr<v1::BatchService::Stub> batches_;
   Mutex mutex_;
-  TransferNumbers& numbers_ ABSL_GUARDED_BY(mutex_);
+  TransferNumbers& numbers_;  // under mutex_, or of the one stream
 };
 
 // Median seconds of a small write that is synced.
@@ -209,6 +215,14 @@ class Figures {
         [&](auto slice) { return alone(ours_, slice, 0); }));
   }
 
+  void Stream() {
+    Print(Compare(
+        {"ledger.post.stream", "transfers/s", "bare_bidi_stream_mtls", 0.60,
+         0.80},
+        effort_, [&](auto slice) { return bare_.Stream(slice); },
+        [&](auto slice) { return ours_.Stream(slice); }));
+  }
+
   void Batches() {
     RawLedger raw(directory_ / "raw.db", kAccounts);
     Print(Compare(
@@ -254,6 +268,7 @@ int Main(int argc, char** argv) {
   };
   if (wanted("ledger.post.unary256")) figures.Unary();
   if (wanted("ledger.post.single")) figures.Single();
+  if (wanted("ledger.post.stream")) figures.Stream();
   if (wanted("ledger.post.batch8190")) figures.Batches();
   if (wanted("ledger.balance")) figures.Balance();
   return 0;

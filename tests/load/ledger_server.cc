@@ -18,6 +18,7 @@
 #include "services/ledger/rpc/batch_service.h"
 #include "services/ledger/rpc/convert.h"
 #include "services/ledger/rpc/ledger_service.h"
+#include "tests/load/bare_transfers.h"
 #include "tests/load/ledger_books.h"
 #include "tests/testing/engines.h"
 #include "tests/testing/temp_dir.h"
@@ -123,7 +124,8 @@ int Main(int argc, char** argv) {
   ledger::LedgerService transfers(calls, sources);
   ledger::BatchService batches(calls, sources);
   BareLedger bare;
-  const auto bare_server = Serve({&bare}, files);
+  BareTransfers bare_transfers;
+  const auto bare_server = Serve({&bare, &bare_transfers}, files);
   const auto ours_server = Serve({&transfers, &batches}, files);
   std::printf("bare %d ours %d\n", bare_server->port(), ours_server->port());
   std::fflush(stdout);

@@ -132,4 +132,20 @@ absl::StatusOr<std::vector<ItemResult>> CreateTransfers(
   return results;
 }
 
+absl::StatusOr<std::vector<absl::StatusOr<Transfer>>> CreateEach(
+    LedgerTx& tx, const Sources& sources, const Call& call,
+    const std::vector<absl::StatusOr<Transfer>>& wanted) {
+  Book book(tx, sources, call);
+  RETURN_IF_ERROR(ExpireDue(tx, book).status());
+  std::vector<absl::StatusOr<Transfer>> results = wanted;
+  for (absl::StatusOr<Transfer>& each : results) {
+    if (!each.ok()) continue;
+    const absl::Status status = CreateIn(book, call, *each).status();
+    if (IsFailure(status)) return status;
+    if (!status.ok()) each = status;
+  }
+  RETURN_IF_ERROR(book.Close());
+  return results;
+}
+
 }  // namespace bashu::ledger

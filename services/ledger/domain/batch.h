@@ -47,4 +47,10 @@ absl::StatusOr<std::vector<ItemResult>> CreateTransfers(
     LedgerTx& tx, const Sources& sources, const Call& call,
     const TransferBatch& batch);
 
+// The same for transfers that came one by one and are no batch: each is what it
+// became, or why it was refused, which it may have been before.
+absl::StatusOr<std::vector<absl::StatusOr<Transfer>>> CreateEach(
+    LedgerTx& tx, const Sources& sources, const Call& call,
+    const std::vector<absl::StatusOr<Transfer>>& wanted);
+
 }  // namespace bashu::ledger

@@ -3,6 +3,7 @@
 #include "bashu/ledger/v1/batch.grpc.pb.h"
 #include "common/rpc/calls.h"
 #include "services/ledger/domain/book.h"
+#include "services/ledger/rpc/transfer_stream.h"
 
 namespace bashu::ledger {
 
@@ -26,6 +27,12 @@ class BatchService final : public v1::BatchService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::BatchGetAccountsRequest* request,
       v1::BatchGetAccountsResponse* response) override;
+
+  grpc::ServerBidiReactor<v1::StreamTransfersRequest,
+                          v1::StreamTransfersResponse>*
+  StreamTransfers(grpc::CallbackServerContext* context) override {
+    return ledger::StreamTransfers(context, calls_, sources_);
+  }
 
  private:
   rpc::Calls<LedgerTx>& calls_;

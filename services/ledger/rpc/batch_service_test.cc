@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
+#include <vector>
+
 #include "common/rpc/status.h"
 #include "services/ledger/domain/limits.h"
 #include "services/ledger/services_for_test.h"
@@ -43,9 +46,9 @@ class BatchServiceTest : public ServicesTest {
                   request);
   }
   static absl::Status StatusOf(const v1::TransferResult& result) {
-    return rpc::FromGrpc({static_cast<grpc::StatusCode>(result.status().code()),
-                          result.status().message(),
-                          result.status().SerializeAsString()});
+    return rpc::FromGrpc({static_cast<grpc::StatusCode>(result.error().code()),
+                          result.error().message(),
+                          result.error().SerializeAsString()});
   }
 };
 
@@ -62,7 +65,7 @@ TEST_F(BatchServiceTest, NamesOnlyWhatWasNotDoneAsAskedFor) {
   EXPECT_THAT(StatusOf(made->results(0)), HasReason("INSUFFICIENT_FUNDS"));
   EXPECT_EQ(made->results(1).index(), 2);
   EXPECT_EQ(made->results(1).taken_fen(), 1'999'999);
-  EXPECT_FALSE(made->results(1).has_status());
+  EXPECT_FALSE(made->results(1).has_error());
   EXPECT_EQ(made->results(2).index(), 3);
   EXPECT_TRUE(made->results(2).repeated_item());
   v1::BatchGetTransfersRequest get;
@@ -144,6 +147,104 @@ TEST_F(BatchServiceTest, GetsAllOrNamesWhatIsMissing) {
   EXPECT_THAT(call(), HasReason("ACCOUNT_NOT_FOUND"));
   for (int i = 0; i < kLookupMax; ++i) get.add_names("accounts/treasury");
   EXPECT_THAT(call(), HasReason("BATCH_TOO_LARGE"));
+}
+
+// A stream as an officer of the court opens it.
+class StreamTransfersTest : public BatchServiceTest {
+ protected:
+  StreamTransfersTest() {
+    context_.AddMetadata(testing::kIdentityHeader, Officer("wang"));
+    stream_ = batch_stub_->StreamTransfers(&context_);
+  }
+
+  static void Add(v1::StreamTransfersRequest& message, int number,
+                  int64_t amount_fen) {
+    v1::CreateTransferRequest& request = *message.add_requests();
+    request.set_transfer_id(TransferUuid(number));
+    v1::Transfer& wanted = *request.mutable_transfer();
+    wanted.set_debit_account("accounts/court.budget");
+    wanted.set_credit_account("accounts/upper.budget");
+    wanted.set_amount_fen(amount_fen);
+    wanted.set_basis("川财社〔2026〕8号");
+  }
+  // Every answer until the service ends the stream.
+  std::vector<v1::StreamResult> ReadAll() {
+    std::vector<v1::StreamResult> results;
+    v1::StreamTransfersResponse message;
+    while (stream_->Read(&message)) {
+      results.insert(results.end(), message.results().begin(),
+                     message.results().end());
+    }
+    return results;
+  }
+
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReaderWriter<v1::StreamTransfersRequest,
+                                           v1::StreamTransfersResponse>>
+      stream_;
+};
+
+TEST_F(StreamTransfersTest, AnswersEachInTheOrderInWhichTheyCame) {
+  constexpr int kMessages = 50;
+  for (int i = 0; i < kMessages; ++i) {
+    v1::StreamTransfersRequest message;
+    Add(message, 100 + 2 * i, 1);
+    Add(message, 101 + 2 * i, i == 7 ? 9'000'000 : 1);
+    ASSERT_TRUE(stream_->Write(message));
+  }
+  ASSERT_TRUE(stream_->WritesDone());
+  const auto results = ReadAll();
+  EXPECT_TRUE(stream_->Finish().ok());
+  ASSERT_EQ(results.size(), 2U * kMessages);
+  for (size_t i = 0; i < results.size(); ++i) {
+    EXPECT_EQ(results[i].transfer_id(),
+              TransferUuid(100 + static_cast<int>(i)));
+    EXPECT_EQ(results[i].has_error(), i == 15);
+    EXPECT_EQ(results[i].taken_fen(), i == 15 ? 0 : 1);
+  }
+  EXPECT_EQ(results[0].state(), v1::Transfer::STATE_POSTED);
+}
+
+TEST_F(StreamTransfersTest, NamesWhatIsWrongAndGoesOn) {
+  v1::StreamTransfersRequest message;
+  message.add_requests();
+  Add(message, 100, 1);
+  ASSERT_TRUE(stream_->Write(message));
+  ASSERT_TRUE(stream_->WritesDone());
+  const auto results = ReadAll();
+  ASSERT_EQ(results.size(), 2U);
+  EXPECT_EQ(results[0].error().code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_FALSE(results[1].has_error());
+}
+
+TEST_F(StreamTransfersTest, EndsAtAMessageThatIsTooLarge) {
+  v1::StreamTransfersRequest message;
+  for (int i = 0; i <= kLookupMax; ++i) Add(message, 100 + i, 1);
+  ASSERT_TRUE(stream_->Write(message));
+  EXPECT_THAT(ReadAll(), IsEmpty());
+  EXPECT_THAT(rpc::FromGrpc(stream_->Finish()), HasReason("BATCH_TOO_LARGE"));
+}
+
+TEST_F(StreamTransfersTest, IsNotForStrangers) {
+  grpc::ClientContext context;
+  const auto stream = batch_stub_->StreamTransfers(&context);
+  v1::StreamTransfersResponse message;
+  EXPECT_FALSE(stream->Read(&message));
+  EXPECT_THAT(rpc::FromGrpc(stream->Finish()), HasReason("PEER_ANONYMOUS"));
+  stream_->WritesDone();
+  EXPECT_THAT(ReadAll(), IsEmpty());
+  EXPECT_TRUE(stream_->Finish().ok());
+}
+
+TEST_F(StreamTransfersTest, CanBeBrokenOff) {
+  for (int i = 0; i < 20; ++i) {
+    v1::StreamTransfersRequest message;
+    Add(message, 100 + i, 1);
+    stream_->Write(message);
+  }
+  context_.TryCancel();
+  ReadAll();
+  EXPECT_EQ(stream_->Finish().error_code(), grpc::StatusCode::CANCELLED);
 }
 
 }  // namespace

@@ -223,7 +223,7 @@ v1::Transfer ToProto(const Transfer& transfer) {
   message.set_taken_fen(transfer.taken_fen);
   message.set_posted_fen(transfer.posted_fen);
   message.set_reverses(OptionalName(transfer.reverses));
-  message.set_reversed_by(OptionalName(transfer.reversed_by));
+  message.set_reversal(OptionalName(transfer.reversed_by));
   message.set_maker(transfer.maker);
   message.set_checker(transfer.checker);
   return message;

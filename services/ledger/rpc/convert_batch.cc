@@ -16,6 +16,12 @@
 namespace bashu::ledger {
 namespace {
 
+google::rpc::Status ToWire(const absl::Status& status) {
+  google::rpc::Status wire;
+  wire.ParseFromString(rpc::ToGrpc(status).error_details());
+  return wire;
+}
+
 // What is wrong with a place in one of the request's lists.
 template <typename List>
 void CheckPlace(rpc::Fields& fields, absl::string_view field, const List& list,
@@ -183,11 +189,33 @@ v1::BatchCreateTransfersResponse ToProto(
     named.set_repeated_item(result.repeated);
     named.set_taken_fen(result.taken_fen);
     if (!result.status.ok()) {
-      named.mutable_status()->ParseFromString(
-          rpc::ToGrpc(result.status).error_details());
+      *named.mutable_error() = ToWire(result.status);
     }
   }
   return response;
+}
+
+StreamResults ParseStream(const v1::StreamTransfersRequest& message) {
+  StreamResults wanted;
+  for (const v1::CreateTransferRequest& request : message.requests()) {
+    wanted.push_back(ParseTransfer(request));
+  }
+  return wanted;
+}
+
+void AddToProto(const v1::StreamTransfersRequest& message,
+                const StreamResults& results,
+                v1::StreamTransfersResponse& response) {
+  for (size_t i = 0; i < results.size(); ++i) {
+    v1::StreamResult& named = *response.add_results();
+    named.set_transfer_id(message.requests(static_cast<int>(i)).transfer_id());
+    if (!results[i].ok()) {
+      *named.mutable_error() = ToWire(results[i].status());
+      continue;
+    }
+    named.set_state(static_cast<v1::Transfer::State>(results[i]->state));
+    named.set_taken_fen(results[i]->taken_fen);
+  }
 }
 
 v1::BatchGetTransfersResponse ToProto(const std::vector<Transfer>& transfers) {

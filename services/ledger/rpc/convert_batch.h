@@ -23,6 +23,12 @@ absl::StatusOr<std::vector<AccountId>> ParseAccountNames(
 
 v1::BatchCreateTransfersResponse ToProto(
     const TransferBatch& batch, const std::vector<ItemResult>& results);
+// The results of the requests of one message of a stream.
+using StreamResults = std::vector<absl::StatusOr<Transfer>>;
+StreamResults ParseStream(const v1::StreamTransfersRequest& message);
+void AddToProto(const v1::StreamTransfersRequest& message,
+                const StreamResults& results,
+                v1::StreamTransfersResponse& response);
 v1::BatchGetTransfersResponse ToProto(const std::vector<Transfer>& transfers);
 v1::BatchGetAccountsResponse ToProto(const std::vector<Account>& accounts);
 

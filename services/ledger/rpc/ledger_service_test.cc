@@ -241,7 +241,7 @@ TEST_F(LedgerServiceTest, ReversesUnderFourEyes) {
   get.set_name(moved->name());
   EXPECT_EQ(
       CallAs(Officer("li", kUpper), *ledger_stub_, &Ledger::GetTransfer, get)
-          ->reversed_by(),
+          ->reversal(),
       proposed->name());
 }
 
