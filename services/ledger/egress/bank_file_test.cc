@@ -43,7 +43,11 @@ class BankFileTest : public ::testing::Test {
         Account budget = NewTestAccount(id, id[0] == 'c' ? kCourt : kUpper,
                                         Source::kLocalBudget);
         budget.balance_fen = 2'000'000;
-        EXPECT_THAT(tx.InsertAccount(budget), IsOk());
+        Record opened;
+        opened.kind = RecordKind::kAccountOpened;
+        opened.index = tx.End()->size;
+        opened.what = budget;
+        EXPECT_THAT(tx.Append(opened), IsOk());
       }
       const GrantId id(kGrantId);
       const auto grant =
