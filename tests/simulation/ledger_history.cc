@@ -1,5 +1,6 @@
 #include "tests/simulation/ledger_history.h"
 
+#include <algorithm>
 #include <latch>
 #include <optional>
 #include <utility>
@@ -107,15 +108,23 @@ Call History::ToCall(const ModelCaller& caller) const {
   return call;
 }
 
+// Half of the time one of the last few, which may be in the same commit; once
+// in a while one that is not there.
 std::string History::PickOldId() {
-  return ids_ == 0 ? ledger::TransferUuid(1)
-                   : ledger::TransferUuid(1 + Below(10 * ids_));
+  if (ids_.empty() || Below(20) == 0) {
+    return ledger::TransferUuid(1'000'000 + Below(9));
+  }
+  const int count = static_cast<int>(ids_.size());
+  const int recent = std::min(count, 6);
+  const int place = Below(2) == 0 ? count - 1 - Below(recent) : Below(count);
+  return ids_[static_cast<size_t>(place)];
 }
 
 // Mostly new, somewhat out of order; sometimes one that was used.
 std::string History::PickId() {
   if (Below(8) == 0) return PickOldId();
-  return ledger::TransferUuid(10 * ++ids_ + Below(40));
+  const int number = 10 * static_cast<int>(ids_.size()) + Below(40);
+  return ids_.emplace_back(ledger::TransferUuid(number));
 }
 
 std::string History::PickAccount() {

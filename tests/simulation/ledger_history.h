@@ -92,7 +92,7 @@ class History {
   const ledger::Sources sources_{seams_, seams_};
   Model model_;
   int64_t now_ = 0;
-  int ids_ = 0;
+  std::vector<std::string> ids_;   // that were used
   std::map<int64_t, Model> past_;  // by second
 };
 
