@@ -4,10 +4,11 @@
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_replace.h>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
+
+#include "common/base/clock.h"
 
 namespace bashu::process {
 namespace {
@@ -28,8 +29,7 @@ grpc::Status Call(Stub& stub,
                                                const Request&, Response*),
                   const Request& request, Response& response) {
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() +
-                       std::chrono::seconds(20));
+  context.set_deadline(SecondsFromNow(20));
   const grpc::Status status = (stub.*method)(&context, request, &response);
   if (!status.ok() && !IsUnknown(status)) {
     Wrong(absl::StrCat("refused: ", status.error_message(), "\n",
@@ -203,6 +203,10 @@ class Batch final : public Deed {
 };
 
 }  // namespace
+
+std::chrono::system_clock::time_point SecondsFromNow(int seconds) {
+  return absl::ToChronoTime(SystemClock().Now() + absl::Seconds(seconds));
+}
 
 void Wrong(const std::string& what) {
   std::printf("WRONG: %s\n", what.c_str());

@@ -2,6 +2,7 @@
 
 #include <grpcpp/channel.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -27,6 +28,8 @@ struct LedgerStubs {
   std::unique_ptr<ledger::v1::BatchService::Stub> batches;
   std::unique_ptr<ledger::v1::AuditService::Stub> audit;
 };
+
+std::chrono::system_clock::time_point SecondsFromNow(int seconds);
 
 // Says what is wrong and stops the program.
 [[noreturn]] void Wrong(const std::string& what);

@@ -25,6 +25,7 @@
 
 #include "common/base/check.h"
 #include "common/base/clock.h"
+#include "common/base/mutex.h"
 #include "common/crypto/merkle.h"
 #include "common/rpc/tls.h"
 #include "tests/process/ledger_deeds.h"
@@ -40,8 +41,6 @@ ABSL_FLAG(std::string, lose, "", "A file to delete after each kill.");
 
 namespace bashu::process {
 namespace {
-
-using std::chrono::milliseconds;
 
 constexpr int kWorkers = 4;
 
@@ -86,8 +85,7 @@ std::shared_ptr<grpc::Channel> Connect() {
       rpc::ClientTls({identity + ".pem", identity + ".key",
                       absl::GetFlag(FLAGS_authority)}),
       arguments);
-  if (!channel->WaitForConnected(std::chrono::system_clock::now() +
-                                 std::chrono::seconds(30))) {
+  if (!channel->WaitForConnected(SecondsFromNow(30))) {
     Wrong("it does not serve within 30 s");
   }
   return channel;
@@ -109,7 +107,7 @@ class Harness {
   void Live() {
     Server server;
     if (random_() % 5 == 0) {  // Killed while it comes up.
-      std::this_thread::sleep_for(milliseconds(random_() % 60));
+      Wait(random_() % 60);
       return;
     }
     const auto channel = Connect();
@@ -124,14 +122,14 @@ class Harness {
         while (!over) {
           deeds.push_back(AnyDeed(random, ids_));
           if (!deeds.back()->Do(stubs).ok()) {
-            std::lock_guard lock(mutex_);
+            MutexLock lock(mutex_);
             unknown_.push_back(deeds.back().get());
             return;
           }
         }
       });
     }
-    std::this_thread::sleep_for(milliseconds(5 + random_() % 80));
+    Wait(5 + random_() % 80);
     KillServer();
     over = true;
     for (std::thread& worker : workers) worker.join();
@@ -158,6 +156,11 @@ class Harness {
   }
 
  private:
+  void Wait(uint64_t milliseconds) {
+    MutexLock lock(mutex_);
+    tick_.WaitFor(mutex_, std::chrono::milliseconds(milliseconds));
+  }
+
   void Settle(const LedgerStubs& stubs) {
     LedgerStubs& mutable_stubs = const_cast<LedgerStubs&>(stubs);
     std::vector<std::string> acknowledged;
@@ -286,7 +289,8 @@ class Harness {
   RandomIdSource ids_{clock_};
   Expected expected_;
   std::vector<std::unique_ptr<Deed>> deeds_;  // Of the last life.
-  std::mutex mutex_;
+  Mutex mutex_;
+  CondVar tick_;  // Nobody tells it: it only waits.
   std::vector<Deed*> unknown_;
   crypto::TreeHead head_;
   int killed_ = 0;  // Under load.
