@@ -62,7 +62,7 @@ class Batch {
       results_[i].status = linked_failed_;
       return absl::OkStatus();
     }
-    const absl::Status status = Decide(i);
+    absl::Status status = Decide(i);
     if (IsFailure(status)) return status;
     if (!status.ok()) Fail(i, status);
     return absl::OkStatus();

@@ -1,5 +1,7 @@
 #include "services/ledger/domain/transfers.h"
 
+#include <absl/status/statusor.h>
+
 #include <algorithm>
 
 #include "common/base/check.h"
