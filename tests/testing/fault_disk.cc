@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -30,40 +31,47 @@ struct FaultDisk::Shared {
   const void* exclusive = nullptr;  // who holds it or waits for it
 };
 
+// One that is open. SQLite gives the room for it.
 struct FaultFile {
+  struct State {
+    State(FaultDisk* on, const char* name,
+          std::shared_ptr<FaultDisk::Shared> with)
+        : disk(on), path(name), shared(std::move(with)) {}
+
+    FaultDisk* const disk;
+    const std::string path;
+    const std::shared_ptr<FaultDisk::Shared> shared;
+    int lock = SQLITE_LOCK_NONE;
+    std::array<char, kShmLocks> held{};  // 0, 's' or 'x'
+  };
+
   sqlite3_file base;
-  FaultDisk* disk;
-  std::string* path;
-  std::shared_ptr<FaultDisk::Shared>* shared;
-  int lock;
-  std::array<char, kShmLocks> held;  // 0, 's' or 'x'
+  State state;
 };
 
 // SQLite's calls. Each does one thing to the disk.
 struct FaultCalls {
   using Disk = FaultDisk;
 
-  static FaultFile* Of(sqlite3_file* file) {
-    return reinterpret_cast<FaultFile*>(file);
+  static FaultFile::State& Of(sqlite3_file* file) {
+    return reinterpret_cast<FaultFile*>(file)->state;
   }
   static Disk& DiskOf(sqlite3_vfs* vfs) {
     return *static_cast<Disk*>(vfs->pAppData);
   }
 
   static int Close(sqlite3_file* file) {
-    FaultFile& self = *Of(file);
-    MutexLock lock(self.disk->mutex_);
-    delete self.path;
-    delete self.shared;
+    MutexLock lock(Of(file).disk->mutex_);
+    std::destroy_at(&Of(file));
     return SQLITE_OK;
   }
 
   static int Read(sqlite3_file* file, void* into, int amount,
                   sqlite3_int64 offset) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
     if (self.disk->dark_) return SQLITE_IOERR_READ;
-    const std::string& bytes = self.disk->files_[*self.path].seen;
+    const std::string& bytes = self.disk->files_[self.path].seen;
     const auto from = std::min(static_cast<size_t>(offset), bytes.size());
     const auto size =
         std::min(static_cast<size_t>(amount), bytes.size() - from);
@@ -76,14 +84,14 @@ struct FaultCalls {
 
   static int Write(sqlite3_file* file, const void* bytes, int amount,
                    sqlite3_int64 offset) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
     const int met = self.disk->Meet();
     // A machine whose power goes may have written what it was told last.
     if (met != SQLITE_OK && !(met == SQLITE_IOERR && self.disk->Chance())) {
       return met == SQLITE_IOERR ? SQLITE_IOERR_WRITE : met;
     }
-    Disk::File& kept = self.disk->files_[*self.path];
+    Disk::File& kept = self.disk->files_[self.path];
     const auto from = static_cast<size_t>(offset);
     const auto to = from + static_cast<size_t>(amount);
     if (kept.seen.size() < to) kept.seen.resize(to);
@@ -95,18 +103,18 @@ struct FaultCalls {
   }
 
   static int Truncate(sqlite3_file* file, sqlite3_int64 size) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
     const int met = self.disk->Meet();
     if (met != SQLITE_OK) return SQLITE_IOERR_TRUNCATE;
-    self.disk->files_[*self.path].seen.resize(static_cast<size_t>(size));
+    self.disk->files_[self.path].seen.resize(static_cast<size_t>(size));
     return SQLITE_OK;
   }
 
   static int Sync(sqlite3_file* file, int) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
-    Disk::File& kept = self.disk->files_[*self.path];
+    Disk::File& kept = self.disk->files_[self.path];
     if (self.disk->fault_ == DiskFault::kSyncFails && !self.disk->struck_ &&
         --self.disk->left_ == 0) {
       self.disk->struck_ = true;
@@ -127,20 +135,20 @@ struct FaultCalls {
   }
 
   static int FileSize(sqlite3_file* file, sqlite3_int64* size) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
     if (self.disk->dark_) return SQLITE_IOERR_FSTAT;
     *size =
-        static_cast<sqlite3_int64>(self.disk->files_[*self.path].seen.size());
+        static_cast<sqlite3_int64>(self.disk->files_[self.path].seen.size());
     return SQLITE_OK;
   }
 
   // As the locks of the file: many that read, one that means to write, one that
   // writes while nobody reads.
   static int Lock(sqlite3_file* file, int level) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
-    Disk::Shared& all = **self.shared;
+    Disk::Shared& all = *self.shared;
     if (level <= self.lock) return SQLITE_OK;
     if (level == SQLITE_LOCK_SHARED) {
       if (all.exclusive != nullptr) return SQLITE_BUSY;
@@ -159,9 +167,9 @@ struct FaultCalls {
   }
 
   static int Unlock(sqlite3_file* file, int level) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
-    Disk::Shared& all = **self.shared;
+    Disk::Shared& all = *self.shared;
     if (self.lock <= level) return SQLITE_OK;
     if (all.reserved == file) all.reserved = nullptr;
     if (all.exclusive == file) all.exclusive = nullptr;
@@ -171,9 +179,9 @@ struct FaultCalls {
   }
 
   static int CheckReservedLock(sqlite3_file* file, int* held) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
-    *held = (*self.shared)->reserved != nullptr;
+    *held = self.shared->reserved != nullptr;
     return SQLITE_OK;
   }
 
@@ -186,9 +194,9 @@ struct FaultCalls {
 
   static int ShmMap(sqlite3_file* file, int page, int size, int extend,
                     void volatile** into) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
-    auto& regions = (*self.shared)->regions;
+    auto& regions = self.shared->regions;
     const auto index = static_cast<size_t>(page);
     *into = nullptr;
     if (index >= regions.size() && !extend) return SQLITE_OK;
@@ -201,9 +209,9 @@ struct FaultCalls {
   }
 
   static int ShmLock(sqlite3_file* file, int offset, int count, int flags) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
-    Disk::Shared& all = **self.shared;
+    Disk::Shared& all = *self.shared;
     const auto begin = static_cast<size_t>(offset);
     const auto end = begin + static_cast<size_t>(count);
     for (size_t i = begin; i < end; ++i) {
@@ -232,9 +240,9 @@ struct FaultCalls {
 
   static void ShmBarrier(sqlite3_file*) {}
   static int ShmUnmap(sqlite3_file* file, int forget) {
-    FaultFile& self = *Of(file);
+    FaultFile::State& self = Of(file);
     MutexLock lock(self.disk->mutex_);
-    if (forget != 0) (*self.shared)->regions.clear();
+    if (forget != 0) self.shared->regions.clear();
     return SQLITE_OK;
   }
 
@@ -308,12 +316,7 @@ int FaultCalls::Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file,
     shared = std::make_shared<Disk::Shared>();
     disk.shared_[name] = shared;
   }
-  FaultFile& self = *Of(file);
-  self.disk = &disk;
-  self.path = new std::string(name);
-  self.shared = new std::shared_ptr<Disk::Shared>(std::move(shared));
-  self.lock = SQLITE_LOCK_NONE;
-  self.held = {};
+  std::construct_at(&Of(file), &disk, name, std::move(shared));
   if (out_flags != nullptr) *out_flags = flags;
   file->pMethods = &kMethods;
   return SQLITE_OK;
