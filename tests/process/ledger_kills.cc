@@ -3,9 +3,11 @@
 //
 //   ledger_kills --server FILE --flags FILE --address HOST:PORT
 //     --identity PREFIX --authority FILE --cycles N [--seed S] [--lose FILE]
+//     [--cut PROGRAM --cut_where DIR]
 //
-// Prints what it did; exits with 1 at the first thing that is wrong. `--lose`
-// is the control: a file that the machine loses with each kill.
+// Prints what it did; exits with 1 at the first thing that is wrong. `--cut`
+// takes the power of its disk with it. `--lose` is the control: a file that the
+// machine loses with each kill.
 
 #include <absl/flags/flag.h>
 #include <absl/flags/parse.h>
@@ -37,6 +39,10 @@ ABSL_FLAG(std::string, identity, "", "Who calls: PREFIX.pem and PREFIX.key.");
 ABSL_FLAG(std::string, authority, "", "Whose certificates are believed.");
 ABSL_FLAG(int, cycles, 1, "How often it is killed under load.");
 ABSL_FLAG(uint64_t, seed, 0, "0 takes a fresh one.");
+ABSL_FLAG(std::string, cut, "",
+          "A program that takes the power, called with `cut` before each kill"
+          " and with `back` after it.");
+ABSL_FLAG(std::string, cut_where, "", "Its second argument.");
 ABSL_FLAG(std::string, lose, "", "A file to delete after each kill.");
 
 namespace bashu::process {
@@ -47,11 +53,34 @@ constexpr int kWorkers = 4;
 // The one that runs; 0 if none does.
 std::atomic<pid_t> server_pid{0};
 
+// Runs to its end.
+void Run(const std::vector<std::string>& words) {
+  std::vector<char*> arguments;
+  for (const std::string& word : words) {
+    arguments.push_back(const_cast<char*>(word.c_str()));
+  }
+  arguments.push_back(nullptr);
+  pid_t pid = 0;
+  CHECK(posix_spawn(&pid, arguments[0], nullptr, nullptr, arguments.data(),
+                    environ) == 0);
+  int status = 0;
+  CHECK(waitpid(pid, &status, 0) == pid && status == 0);
+}
+
 void KillServer() {
   const pid_t pid = server_pid.exchange(0);
   if (pid == 0) return;
+  const std::string cut = absl::GetFlag(FLAGS_cut);
+  const std::string where = absl::GetFlag(FLAGS_cut_where);
+  if (!cut.empty()) {
+    // A machine without power answers nobody: a sync that the cut overtakes
+    // may even succeed. What the kernel is writing goes on until the cut.
+    kill(pid, SIGSTOP);
+    Run({cut, "cut", where});
+  }
   kill(pid, SIGKILL);
   waitpid(pid, nullptr, 0);
+  if (!cut.empty()) Run({cut, "back", where});
 }
 
 // The process under test.
