@@ -368,17 +368,8 @@ absl::StatusOr<Effects> Apply(const CaseState& state,
 
 }  // namespace
 
-int64_t LatestEpoch(const CaseState& state) {
-  int64_t latest = state.epoch;
-  for (const auto& [epoch, handover] : state.handovers) {
-    if (handover.outcome != Outcome::kPending) latest = std::max(latest, epoch);
-  }
-  return latest;
-}
-
 absl::Status CheckEpoch(const CaseState& state, int64_t epoch) {
-  // The explorer's copy of this file has a LatestEpoch of its own.
-  const int64_t latest = routing::LatestEpoch(state);
+  const int64_t latest = LatestEpoch(state);
   if (epoch > latest) return EpochAhead(state.case_id, epoch, latest);
   int64_t taken = 0;  // 0 if the case began with its holder.
   for (const auto& [number, handover] : state.handovers) {
@@ -386,6 +377,14 @@ absl::Status CheckEpoch(const CaseState& state, int64_t epoch) {
   }
   if (epoch >= taken) return absl::OkStatus();
   return StaleEpoch(state.case_id, latest, state.holder);
+}
+
+int64_t LatestEpoch(const CaseState& state) {
+  int64_t latest = state.epoch;
+  for (const auto& [epoch, handover] : state.handovers) {
+    if (handover.outcome != Outcome::kPending) latest = std::max(latest, epoch);
+  }
+  return latest;
 }
 
 absl::StatusOr<Effects> Step(const CaseState& state, const Event& event) {
