@@ -2,9 +2,16 @@
 
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_credentials_options.h>
+#include <openssl/crypto.h>
 
 namespace bashu::rpc {
 namespace {
+
+// gRPC 1.51's threads may outlive main() by a moment, and give TLS sessions
+// back meanwhile. OpenSSL's exit handler would take its locks from under them:
+// it stays uncalled if OpenSSL hears so before its first use.
+[[maybe_unused]] const int kOpensslStaysUntilTheEnd =
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
 
 constexpr unsigned kReloadSeconds = 1;
 

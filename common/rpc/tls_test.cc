@@ -5,9 +5,12 @@
 #include <gmock/gmock.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
+#include <openssl/crypto.h>
 
+#include <cstdlib>
 #include <future>
 
+#include "common/crypto/digest.h"
 #include "common/rpc/certificates_for_test.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/server.h"
@@ -24,6 +27,17 @@ using ::testing::Not;
 constexpr int kAttemptsMax = 60;
 
 constexpr char kSomebody[] = "spiffe://51.bashu/service/routing";
+
+// When a process has run all that main() left to exit, says by its exit code
+// whether OpenSSL still answers.
+constexpr int kRefuses = 70;
+constexpr int kAnswers = 71;
+struct AtTheEnd {
+  ~AtTheEnd() {
+    if (asked) std::_Exit(kRefuses + OPENSSL_init_crypto(0, nullptr));
+  }
+  bool asked = false;
+} at_the_end;
 
 class TlsTest : public ::testing::Test {
  protected:
@@ -110,6 +124,17 @@ TEST_F(TlsTest, AChannelPresentsItsNewCertificate) {
   EXPECT_THAT(Ask(channel, false), Not(IsOk()));
   RenewPair("client", "new");
   EXPECT_THAT(AskUntilServed(channel), IsOk());
+}
+
+TEST_F(TlsTest, OpensslStaysForThreadsThatOutliveMain) {
+  EXPECT_EXIT(
+      {
+        at_the_end.asked = true;
+        const auto credentials = ClientTls(files_.Files("old", "old_ca"));
+        crypto::RandomBytes(1);
+        std::exit(0);
+      },
+      ::testing::ExitedWithCode(kAnswers), "");
 }
 
 }  // namespace

@@ -6,13 +6,15 @@
 Reads the root's .clang-tidy and BUILD_DIR/compile_commands.json. Left out for
 time, since each source costs seconds of foreign headers: tests, and sources
 that speak gRPC. To ask about one of those, name it. A file that passed is not
-asked again until it, a header it sees or the configuration changes;
-BUILD_DIR/clang-tidy holds one stamp for each.
+asked again, in this clone or another, until it, a header it sees or the
+configuration changes: ~/.cache/bashu/clang-tidy (or under $XDG_CACHE_HOME)
+holds an empty stamp for each, named by a digest of all that.
 """
 
 import concurrent.futures
 import hashlib
 import json
+import os
 import pathlib
 import re
 import shlex
@@ -49,7 +51,7 @@ def judged(source, path):
     return not WIRE.search(path.read_bytes())
 
 
-def fingerprint(entry, config):
+def fingerprint(source, entry, config):
     """What clang-tidy's answer depends on; None if it does not compile."""
     command = [w for w in shlex.split(entry["command"]) if "ccache" not in w]
     output = command.index("-o")
@@ -59,23 +61,24 @@ def fingerprint(entry, config):
         if option in command:
             at = command.index(option)
             del command[at : at + 2]
-    # Comments count: a NOLINT is one.
+    # Comments count: a NOLINT is one. Where the clone lies does not.
     done = subprocess.run(
-        command + ["-E", "-C"], cwd=entry["directory"], capture_output=True
+        command + ["-E", "-C", "-P"], cwd=entry["directory"], capture_output=True
     )
     if done.returncode != 0:
         return None
-    return hashlib.sha256(config + done.stdout).hexdigest()
+    text = done.stdout.replace(bytes(source), b".")
+    return hashlib.sha256(config + text).hexdigest()
 
 
-def ask(entry, stamps, config):
+def ask(source, entry, database, stamps, config):
     """clang-tidy's complaints about one source; empty if it has none."""
     path = pathlib.Path(entry["file"])
-    print_ = fingerprint(entry, config)
+    print_ = fingerprint(source, entry, config)
     stamp = stamps / (print_ or "none")
     if print_ and stamp.exists():
         return ""
-    command = [TIDY, "--quiet", "-p", str(stamps), str(path)]
+    command = [TIDY, "--quiet", "-p", str(database), str(path)]
     command += [f"--extra-arg={option}" for option in EXTRA]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode == 0:
@@ -102,14 +105,21 @@ def main():
         if pathlib.Path(entry["file"]) in only
         or (not only and judged(source, pathlib.Path(entry["file"])))
     }
-    stamps = build / "clang-tidy"
-    stamps.mkdir(exist_ok=True)
-    database = stamps / "compile_commands.json"
-    database.write_text(json.dumps(list(entries.values())))
-    config = (source / ".clang-tidy").read_bytes() + " ".join(EXTRA).encode()
+    database = build / "clang-tidy"
+    database.mkdir(exist_ok=True)
+    (database / "compile_commands.json").write_text(
+        json.dumps(list(entries.values()))
+    )
+    cache = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+    stamps = pathlib.Path(cache) / "bashu" / "clang-tidy"
+    stamps.mkdir(parents=True, exist_ok=True)
+    version = subprocess.run([TIDY, "--version"], capture_output=True).stdout
+    config = version + (source / ".clang-tidy").read_bytes()
+    config += " ".join(EXTRA).encode()
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         answers = pool.map(
-            lambda entry: ask(entry, stamps, config), entries.values()
+            lambda entry: ask(source, entry, database, stamps, config),
+            entries.values(),
         )
         complaints = [answer for answer in answers if answer]
     print("\n".join(complaints))
