@@ -39,6 +39,7 @@ struct Account {
   int64_t held_fen = 0;      // by pending debits
   int64_t incoming_fen = 0;  // by pending credits
   bool closed = false;       // with its fiscal year
+  std::string freeze_basis;  // why nothing may leave it; empty: it may
   absl::Time create_time;
 };
 

@@ -87,6 +87,18 @@ absl::Status Book::CloseAccount(const AccountId& id) {
   return Append(RecordKind::kAccountClosed, page->account);
 }
 
+absl::Status Book::Freeze(const AccountId& id, absl::string_view basis) {
+  ASSIGN_OR_RETURN(Page * page, Load(id));
+  page->account.freeze_basis = std::string(basis);
+  return Append(RecordKind::kAccountFrozen, page->account);
+}
+
+absl::Status Book::Thaw(const AccountId& id) {
+  ASSIGN_OR_RETURN(Page * page, Load(id));
+  page->account.freeze_basis.clear();
+  return Append(RecordKind::kAccountThawed, page->account);
+}
+
 absl::Status Book::Create(Transfer& transfer) {
   ASSIGN_OR_RETURN(Page * debit, Load(transfer.debit));
   ASSIGN_OR_RETURN(Page * credit, Load(transfer.credit));

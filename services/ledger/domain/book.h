@@ -42,6 +42,9 @@ class Book {
   absl::Status Open(const Account& account);
   // No transfer touches the account any more.
   absl::Status CloseAccount(const AccountId& id);
+  // Nothing leaves the account, for `basis`, until it is thawed.
+  absl::Status Freeze(const AccountId& id, absl::string_view basis);
+  absl::Status Thaw(const AccountId& id);
 
   // As in transfers.h; the transfer is stored.
   absl::Status Create(Transfer& transfer);

@@ -63,6 +63,12 @@ absl::Status RequireBank(LedgerTx& tx, Book& book, const Call& call,
   return book.Open(NewAccount(id, office, Source::kExternal, call.now));
 }
 
+// FISCAL_YEAR_CLOSED or ACCOUNT_FROZEN if money may not leave the account.
+absl::Status MustLeave(Book& book, const AccountId& id) {
+  ASSIGN_OR_RETURN(const Account* account, book.Find(id));
+  return MayLeave(*account);
+}
+
 absl::Status Take(LedgerTx& tx, Book& book, const Call& call,
                   const Grant& grant, const Step& step) {
   if (step.kind == Step::Kind::kHold) {
@@ -75,11 +81,16 @@ absl::Status Take(LedgerTx& tx, Book& book, const Call& call,
     transfer.basis = absl::StrCat("grants/", grant.id.value());
     transfer.grant = grant.id;
     transfer.create_time = call.now;
+    RETURN_IF_ERROR(MustLeave(book, step.debit));
     return book.Create(transfer);
   }
   ASSIGN_OR_RETURN(Transfer transfer, RequireTransfer(tx, step.transfer));
-  return step.kind == Step::Kind::kPost ? book.Post(transfer)
-                                        : book.Void(transfer);
+  if (step.kind == Step::Kind::kVoid) return book.Void(transfer);
+  // What the bank has paid has left already.
+  if (transfer.debit != AccountOf(grant.id)) {
+    RETURN_IF_ERROR(MustLeave(book, transfer.debit));
+  }
+  return book.Post(transfer);
 }
 
 absl::Status Tell(LedgerTx& tx, Book& book, const Sources& sources,

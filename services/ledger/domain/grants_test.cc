@@ -134,6 +134,15 @@ TEST_F(GrantsTest, ReservesAllSharesOrNone) {
   EXPECT_EQ(Of("court.budget").held_fen, 0);
 }
 
+TEST_F(GrantsTest, AFrozenShareHoldsBackTheWholeGrant) {
+  ASSERT_THAT(Propose(), IsOk());
+  const AccountId share("upper.budget");
+  ASSERT_THAT(FreezeAccount(tx_, sources_, ByOperator(), share, "令1"), IsOk());
+  EXPECT_THAT(ReserveGrant(tx_, sources_, By("wang"), id_),
+              HasReason("ACCOUNT_FROZEN"));
+  EXPECT_EQ(state_.grants.at(id_).state, GrantState::kProposed);
+}
+
 TEST_F(GrantsTest, TwoSharesOfOneAccountAreHeldTogether) {
   Grant grant = NewTestGrant();
   grant.shares = {{kCourt, AccountId("court.budget"), 1'500'000, {}},

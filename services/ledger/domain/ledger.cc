@@ -60,10 +60,8 @@ absl::Status CheckAccounts(const Account& debit, const Account& credit) {
       !MayOverdraw(credit)) {
     return FiscalYearMismatch(debit.id, credit.id);
   }
-  for (const Account* account : {&debit, &credit}) {
-    if (account->closed) return FiscalYearClosed(account->id);
-  }
-  return absl::OkStatus();
+  RETURN_IF_ERROR(MayLeave(debit));
+  return credit.closed ? FiscalYearClosed(credit.id) : absl::OkStatus();
 }
 
 absl::Status CheckTimes(const Transfer& wanted, absl::Time now) {
@@ -163,10 +161,10 @@ absl::StatusOr<Transfer> PostTransfer(LedgerTx& tx, const Sources& sources,
                    LoadForSettling(book, call, settlement.transfer));
   RETURN_IF_ERROR(CheckReversal(transfer, call, settlement));
   if (transfer.state == TransferState::kPending) {
-    for (const AccountId& id : {transfer.debit, transfer.credit}) {
-      ASSIGN_OR_RETURN(const Account* account, book.Find(id));
-      if (account->closed) return FiscalYearClosed(id);
-    }
+    ASSIGN_OR_RETURN(const Account* debit, book.Find(transfer.debit));
+    ASSIGN_OR_RETURN(const Account* credit, book.Find(transfer.credit));
+    RETURN_IF_ERROR(MayLeave(*debit));
+    if (credit->closed) return FiscalYearClosed(credit->id);
     if (!transfer.reverses.empty()) transfer.checker = call.caller.identity;
   }
   RETURN_IF_ERROR(book.Post(transfer, settlement.amount_fen));
@@ -182,6 +180,35 @@ absl::StatusOr<Transfer> VoidTransfer(LedgerTx& tx, const Sources& sources,
   RETURN_IF_ERROR(book.Void(transfer));
   RETURN_IF_ERROR(book.Close());
   return transfer;
+}
+
+absl::Status MayLeave(const Account& account) {
+  if (account.closed) return FiscalYearClosed(account.id);
+  if (!account.freeze_basis.empty()) return AccountFrozen(account.id);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Account> FreezeAccount(LedgerTx& tx, const Sources& sources,
+                                      const Call& call, const AccountId& id,
+                                      const std::string& basis) {
+  Book book(tx, sources, call);
+  ASSIGN_OR_RETURN(const Account* account, book.Find(id));
+  RETURN_IF_ERROR(MayActFor(call.caller, account->office));
+  if (account->freeze_basis == basis) return *account;
+  RETURN_IF_ERROR(MayLeave(*account));
+  RETURN_IF_ERROR(book.Freeze(id, basis));
+  return *account;
+}
+
+absl::StatusOr<Account> UnfreezeAccount(LedgerTx& tx, const Sources& sources,
+                                        const Call& call, const AccountId& id) {
+  Book book(tx, sources, call);
+  ASSIGN_OR_RETURN(const Account* account, book.Find(id));
+  RETURN_IF_ERROR(MayActFor(call.caller, account->office));
+  if (account->freeze_basis.empty()) return *account;
+  if (account->closed) return FiscalYearClosed(id);
+  RETURN_IF_ERROR(book.Thaw(id));
+  return *account;
 }
 
 absl::Status CloseFiscalYear(LedgerTx& tx, const Sources& sources,

@@ -59,6 +59,19 @@ absl::StatusOr<Transfer> PostTransfer(LedgerTx& tx, const Sources& sources,
 absl::StatusOr<Transfer> VoidTransfer(LedgerTx& tx, const Sources& sources,
                                       const Call& call, const TransferId& id);
 
+// Lets nothing leave an account any more: no debit is created or posted; holds
+// can be voided and money can come. A repeat with the same basis changes
+// nothing; ACCOUNT_FROZEN with another.
+absl::StatusOr<Account> FreezeAccount(LedgerTx& tx, const Sources& sources,
+                                      const Call& call, const AccountId& id,
+                                      const std::string& basis);
+// Ends that. A repeat changes nothing.
+absl::StatusOr<Account> UnfreezeAccount(LedgerTx& tx, const Sources& sources,
+                                        const Call& call, const AccountId& id);
+
+// FISCAL_YEAR_CLOSED or ACCOUNT_FROZEN if money may not leave `account`.
+absl::Status MayLeave(const Account& account);
+
 // Closes the accounts that an office has for a fiscal year: no transfer touches
 // them any more. A repeat changes nothing.
 absl::Status CloseFiscalYear(LedgerTx& tx, const Sources& sources,

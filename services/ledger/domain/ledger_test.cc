@@ -6,6 +6,7 @@
 #include <random>
 
 #include "services/ledger/domain/ledger_for_test.h"
+#include "services/ledger/domain/reversals.h"
 #include "services/ledger/storage/memory_store.h"
 #include "tests/testing/status_matchers.h"
 
@@ -45,6 +46,44 @@ class LedgerTest : public ::testing::Test {
   CountingSources seams_;
   const Sources sources_{seams_, seams_};
 };
+
+TEST_F(LedgerTest, NothingLeavesAFrozenAccountButMoneyComes) {
+  const AccountId budget("court.budget");
+  const auto freeze = [&](const std::string& basis) {
+    return FreezeAccount(tx_, sources_, By("wang"), budget, basis);
+  };
+  for (const int number : {3, 4}) {
+    ASSERT_THAT(Create(NewTestTransfer(number, "court.budget", "upper.budget",
+                                       10, /*pending=*/true)),
+                IsOk());
+  }
+  ASSERT_THAT(freeze("令1"), IsOk());
+  ASSERT_THAT(freeze("令1"), IsOk());
+  EXPECT_THAT(freeze("令2"), HasReason("ACCOUNT_FROZEN"));
+  const size_t leaves = state_.log.size();
+  EXPECT_THAT(Create(NewTestTransfer(5, "court.budget", "upper.budget", 10)),
+              HasReason("ACCOUNT_FROZEN"));
+  EXPECT_THAT(PostTransfer(tx_, sources_, ByOperator(),
+                           {TransferId(TransferUuid(3)), {}}),
+              HasReason("ACCOUNT_FROZEN"));
+  EXPECT_THAT(ReverseTransfer(tx_, sources_, ByOperator(),
+                              {TransferId(TransferUuid(6)),
+                               TransferId(TransferUuid(1)), "更正"}),
+              HasReason("ACCOUNT_FROZEN"));
+  EXPECT_EQ(state_.log.size(), leaves);
+  EXPECT_THAT(Create(NewTestTransfer(7, "treasury", "court.budget", 10)),
+              IsOk());
+  EXPECT_THAT(
+      VoidTransfer(tx_, sources_, ByOperator(), TransferId(TransferUuid(4))),
+      IsOk());
+  ASSERT_THAT(UnfreezeAccount(tx_, sources_, By("wang"), budget), IsOk());
+  EXPECT_THAT(PostTransfer(tx_, sources_, ByOperator(),
+                           {TransferId(TransferUuid(3)), {}}),
+              IsOk());
+  EXPECT_THAT(FreezeAccount(tx_, sources_, By("wang"),
+                            AccountId("upper.budget"), "令3"),
+              HasReason("OFFICE_NOT_ALLOWED"));
+}
 
 TEST_F(LedgerTest, ARepeatedAccountIsTheFirstOne) {
   const auto again = CreateAccount(

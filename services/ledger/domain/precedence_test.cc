@@ -27,6 +27,10 @@ class PrecedenceTest : public ::testing::Test {
     Open("court.old", kCourt, Source::kLocalBudget, 2025);
     Open("court.gone", kCourt, Source::kLocalBudget, 2024);
     Open("court.gone2", kCourt, Source::kMatching, 2024);
+    Open("court.frozen", kCourt, Source::kMatching);
+    EXPECT_THAT(FreezeAccount(tx_, sources_, ByOperator(),
+                              AccountId("court.frozen"), "川检冻〔2026〕1号"),
+                IsOk());
     Open("grant.g1", kCourt, Source::kGrant);
     Open("court.bank", kCourt, Source::kExternal);
     Account small = NewTestAccount("court.small", kCourt, Source::kMatching);
@@ -92,6 +96,7 @@ constexpr Fault kFaults[] = {
     {"SAME_ACCOUNT", "court.gone", "court.gone", Nothing},
     {"FISCAL_YEAR_MISMATCH", "court.gone", "court.budget", Nothing},
     {"FISCAL_YEAR_CLOSED", "court.gone", "court.gone2", Nothing},
+    {"ACCOUNT_FROZEN", "court.frozen", "court.full", Nothing},
     {"HAPPEN_TIME_AHEAD", "court.empty", "court.full", Ahead},
     {"EXPIRE_TIME_PASSED", "court.empty", "court.full", Passed},
     {"NOTHING_AVAILABLE", "court.empty", "court.full", Empty},
@@ -107,7 +112,7 @@ TEST_F(PrecedenceTest, OfCreatingATransfer) {
     Transfer wanted =
         NewTestTransfer(2, kFaults[first].debit, kFaults[first].credit, 6);
     for (size_t i = first; i < count; ++i) kFaults[i].add(wanted);
-    if (first >= 12) wanted.balancing = false;
+    if (first >= 13) wanted.balancing = false;
     EXPECT_THAT(Create(wanted), HasReason(kFaults[first].reason))
         << "fault " << first;
   }

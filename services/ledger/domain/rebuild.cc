@@ -33,7 +33,8 @@ void AddAccount(std::string& bytes, const Account& account) {
                   OptionalFen(account.ceiling_fen), " ");
   absl::StrAppend(&bytes, account.balance_fen, " ", account.held_fen, " ",
                   account.incoming_fen, " ", account.closed ? "closed" : "open",
-                  " ", Instant(account.create_time), "\n");
+                  " ", account.freeze_basis, " ", Instant(account.create_time),
+                  "\n");
 }
 
 void AddTransfer(std::string& bytes, const Transfer& transfer) {
@@ -101,7 +102,8 @@ class Rebuilt {
   void AddAccount(const Record& record) {
     Account& account = accounts_[record.account().id];
     if (record.kind == RecordKind::kAccountOpened) account = record.account();
-    account.closed = record.kind == RecordKind::kAccountClosed;
+    if (record.kind == RecordKind::kAccountClosed) account.closed = true;
+    account.freeze_basis = record.account().freeze_basis;
   }
 
   void Settle(const Record& record) {

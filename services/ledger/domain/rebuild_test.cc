@@ -31,6 +31,9 @@ class RebuildTest : public ::testing::Test {
                                                  "court.budget", 100, pending)),
                   IsOk());
     }
+    EXPECT_THAT(FreezeAccount(tx_, sources_, ByOperator(),
+                              AccountId("treasury"), "川检冻〔2026〕1号"),
+                IsOk());
     EXPECT_THAT(ReverseTransfer(tx_, sources_, ByOperator(),
                                 {TransferId(TransferUuid(3)),
                                  TransferId(TransferUuid(1)), "更正"}),

@@ -4,6 +4,11 @@
 
 namespace bashu::ledger {
 
+bool IsOfTransfer(RecordKind kind) {
+  return kind == RecordKind::kHeld || kind == RecordKind::kMoved ||
+         Settles(kind);
+}
+
 bool Settles(RecordKind kind) {
   return kind == RecordKind::kPosted || kind == RecordKind::kVoided ||
          kind == RecordKind::kExpired;
@@ -31,6 +36,10 @@ absl::string_view KindName(const Record& record) {
       return "account.created";
     case RecordKind::kAccountClosed:
       return "account.closed";
+    case RecordKind::kAccountFrozen:
+      return "account.frozen";
+    case RecordKind::kAccountThawed:
+      return "account.thawed";
     case RecordKind::kHeld:
       return "transfer.held";
     case RecordKind::kMoved:

@@ -22,6 +22,8 @@ enum class RecordKind {
   kVoided = 6,   // a hold was given up
   kExpired = 7,  // a hold's time came
   kNoted = 8,    // something happened that moves no money
+  kAccountFrozen = 9,
+  kAccountThawed = 10,
 };
 
 // Something about a grant that moves no money: "grant.approved".
@@ -40,7 +42,7 @@ struct Record {
   absl::Time time;    // when it was recorded; never before the one before it
   std::string salt;
   std::string hash;  // of the leaf, which EncodeEntry writes
-  // The account as it was opened or closed; the transfer as it is after the
+  // The account as it is after the change; the transfer as it is after the
   // change; or the note.
   std::variant<Note, Account, Transfer> what;
 
@@ -48,7 +50,11 @@ struct Record {
   const Transfer& transfer() const { return std::get<Transfer>(what); }
   const Note& note() const { return std::get<Note>(what); }
   bool IsTransfer() const { return std::holds_alternative<Transfer>(what); }
+  bool IsAccount() const { return std::holds_alternative<Account>(what); }
 };
+
+// Whether such a record is about a transfer.
+bool IsOfTransfer(RecordKind kind);
 
 // Whether money of `transfer` is or was held or moved by such a record.
 bool Settles(RecordKind kind);

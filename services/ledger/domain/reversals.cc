@@ -5,6 +5,7 @@
 
 #include "common/status/macros.h"
 #include "services/ledger/domain/holds.h"
+#include "services/ledger/domain/ledger.h"
 #include "services/ledger/domain/transfer_errors.h"
 
 namespace bashu::ledger {
@@ -52,9 +53,8 @@ absl::StatusOr<Transfer> ReverseTransfer(LedgerTx& tx, const Sources& sources,
   ASSIGN_OR_RETURN(const Account* credit, book.Find(original.debit));
   RETURN_IF_ERROR(MayActFor(call.caller, debit->office));
   RETURN_IF_ERROR(CheckOriginal(original));
-  for (const Account* account : {debit, credit}) {
-    if (account->closed) return FiscalYearClosed(account->id);
-  }
+  RETURN_IF_ERROR(MayLeave(*debit));
+  if (credit->closed) return FiscalYearClosed(credit->id);
   ASSIGN_OR_RETURN(const absl::Time now, book.Now());
   if (wanted.expire_time <= now) return ExpireTimePassed(wanted.id);
   Transfer transfer;

@@ -44,6 +44,17 @@ absl::Status FiscalYearClosed(const AccountId& account) {
        {{"account", account.value()}}});
 }
 
+absl::Status AccountFrozen(const AccountId& account) {
+  return MakeError(
+      {absl::StatusCode::kFailedPrecondition,
+       kDomain,
+       "ACCOUNT_FROZEN",
+       absl::StrCat("Account ", account.value(),
+                    " is frozen: nothing leaves it until it is thawed."),
+       absl::StrCat("账户 ", account.value(), " 已冻结，解冻前不得支出。"),
+       {{"account", account.value()}}});
+}
+
 absl::Status HappenTimeAhead(const TransferId& transfer) {
   return MakeError(
       {absl::StatusCode::kInvalidArgument,

@@ -16,6 +16,7 @@ absl::Status CurrencyMismatch(const TransferId& transfer,
 absl::Status FiscalYearMismatch(const AccountId& debit,
                                 const AccountId& credit);
 absl::Status FiscalYearClosed(const AccountId& account);
+absl::Status AccountFrozen(const AccountId& account);
 absl::Status HappenTimeAhead(const TransferId& transfer);
 absl::Status ExpireTimePassed(const TransferId& transfer);
 absl::Status NothingAvailable(const AccountId& account);

@@ -94,12 +94,13 @@ absl::StatusOr<Account> ParseAccount(const v1::CreateAccountRequest& request) {
   return account;
 }
 
-absl::StatusOr<AccountId> ParseAccountName(
-    const v1::GetAccountRequest& request) {
+absl::StatusOr<Freeze> ParseFreeze(const v1::FreezeAccountRequest& request) {
   rpc::Fields fields;
-  AccountId id(fields.Name("name", request.name(), "accounts"));
+  Freeze freeze;
+  freeze.account = AccountId(fields.Name("name", request.name(), "accounts"));
+  freeze.basis = fields.Text("basis", request.basis(), kBasisMax);
   RETURN_IF_ERROR(fields.status());
-  return id;
+  return freeze;
 }
 
 absl::StatusOr<OfficePage> ParseAccountsPage(
@@ -184,6 +185,7 @@ v1::Account ToProto(const Account& account) {
   if (account.floor_fen) message.set_floor_fen(*account.floor_fen);
   if (account.ceiling_fen) message.set_ceiling_fen(*account.ceiling_fen);
   message.set_closed(account.closed);
+  message.set_freeze_basis(account.freeze_basis);
   *message.mutable_create_time() = rpc::ToProto(account.create_time);
   return message;
 }

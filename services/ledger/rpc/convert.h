@@ -18,8 +18,12 @@
 namespace bashu::ledger {
 
 absl::StatusOr<Account> ParseAccount(const v1::CreateAccountRequest& request);
-absl::StatusOr<AccountId> ParseAccountName(
-    const v1::GetAccountRequest& request);
+struct Freeze {
+  AccountId account;
+  std::string basis;
+};
+
+absl::StatusOr<Freeze> ParseFreeze(const v1::FreezeAccountRequest& request);
 absl::StatusOr<OfficePage> ParseAccountsPage(
     const v1::ListAccountsRequest& request);
 absl::StatusOr<Transfer> ParseTransfer(
@@ -43,6 +47,15 @@ void CheckTimes(rpc::Fields& fields, absl::string_view prefix,
     fields.Add(absl::StrCat(prefix, "happen_time"), "CONTRADICTION",
                "Is not for pending transfers.", "不用于待定划款。");
   }
+}
+
+// Of any request that has the account's `name`.
+template <typename Request>
+absl::StatusOr<AccountId> ParseAccountName(const Request& request) {
+  rpc::Fields fields;
+  AccountId id(fields.Name("name", request.name(), "accounts"));
+  RETURN_IF_ERROR(fields.status());
+  return id;
 }
 
 // Of any request that has the transfer's `name`.

@@ -31,9 +31,32 @@ grpc::ServerUnaryReactor* LedgerService::GetAccount(
     grpc::CallbackServerContext* context, const v1::GetAccountRequest* request,
     v1::Account* response) {
   return calls_.Read(
-      context, request, response, ParseAccountName,
+      context, request, response, ParseAccountName<v1::GetAccountRequest>,
       [](LedgerTx& tx, const Call&, const AccountId& id) {
         return ledger::GetAccount(tx, id);
+      },
+      RenderAccount);
+}
+
+grpc::ServerUnaryReactor* LedgerService::FreezeAccount(
+    grpc::CallbackServerContext* context,
+    const v1::FreezeAccountRequest* request, v1::Account* response) {
+  return calls_.Write(
+      context, request, response, ParseFreeze,
+      [this](LedgerTx& tx, const Call& call, const Freeze& freeze) {
+        return ledger::FreezeAccount(tx, sources_, call, freeze.account,
+                                     freeze.basis);
+      },
+      RenderAccount);
+}
+
+grpc::ServerUnaryReactor* LedgerService::UnfreezeAccount(
+    grpc::CallbackServerContext* context,
+    const v1::UnfreezeAccountRequest* request, v1::Account* response) {
+  return calls_.Write(
+      context, request, response, ParseAccountName<v1::UnfreezeAccountRequest>,
+      [this](LedgerTx& tx, const Call& call, const AccountId& id) {
+        return ledger::UnfreezeAccount(tx, sources_, call, id);
       },
       RenderAccount);
 }

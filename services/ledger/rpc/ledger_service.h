@@ -18,6 +18,13 @@ class LedgerService final : public v1::LedgerService::CallbackService {
   grpc::ServerUnaryReactor* GetAccount(grpc::CallbackServerContext* context,
                                        const v1::GetAccountRequest* request,
                                        v1::Account* response) override;
+  grpc::ServerUnaryReactor* FreezeAccount(
+      grpc::CallbackServerContext* context,
+      const v1::FreezeAccountRequest* request, v1::Account* response) override;
+  grpc::ServerUnaryReactor* UnfreezeAccount(
+      grpc::CallbackServerContext* context,
+      const v1::UnfreezeAccountRequest* request,
+      v1::Account* response) override;
   grpc::ServerUnaryReactor* ListAccounts(
       grpc::CallbackServerContext* context,
       const v1::ListAccountsRequest* request,

@@ -126,8 +126,11 @@ RawRecord ReadNext(Cursor& cursor, int64_t index, Before& before) {
       if ((flags & kCeiling) != 0) raw.ceiling_fen = cursor.Signed();
       return raw;
     case RecordKind::kAccountClosed:
+    case RecordKind::kAccountFrozen:
+    case RecordKind::kAccountThawed:
       raw.links.debit = cursor.Number();
       raw.links.before_debit = cursor.Back(index);
+      if ((flags & kBasis) != 0) raw.basis = cursor.Text();
       return raw;
     case RecordKind::kNoted:
       raw.first_text = cursor.Text();
@@ -197,6 +200,8 @@ void LogBlock::Add(const Record& record, const Links& links) {
   if (record.kind == RecordKind::kAccountOpened) {
     if (record.account().floor_fen.has_value()) flags |= kFloor;
     if (record.account().ceiling_fen.has_value()) flags |= kCeiling;
+  } else if (record.IsAccount()) {
+    if (!record.account().freeze_basis.empty()) flags |= kBasis;
   } else if (record.IsTransfer()) {
     const Transfer& transfer = record.transfer();
     if (transfer.balancing) flags |= kBalancing;
@@ -214,9 +219,6 @@ void LogBlock::Add(const Record& record, const Links& links) {
     AddText(body_, record.note().kind);
     AddText(body_, record.note().subject);
     AddText(body_, record.note().grant.value());
-  } else if (record.kind == RecordKind::kAccountClosed) {
-    AddVarint(body_, static_cast<uint64_t>(links.debit));
-    AddBack(body_, record.index, links.before_debit);
   } else if (record.kind == RecordKind::kAccountOpened) {
     const Account& account = record.account();
     AddText(body_, account.id.value());
@@ -225,6 +227,10 @@ void LogBlock::Add(const Record& record, const Links& links) {
     AddVarint(body_, static_cast<uint64_t>(account.source));
     if ((flags & kFloor) != 0) AddSigned(body_, *account.floor_fen);
     if ((flags & kCeiling) != 0) AddSigned(body_, *account.ceiling_fen);
+  } else if (record.IsAccount()) {
+    AddVarint(body_, static_cast<uint64_t>(links.debit));
+    AddBack(body_, record.index, links.before_debit);
+    if ((flags & kBasis) != 0) AddText(body_, record.account().freeze_basis);
   } else {
     AddTransfer(record, links, flags);
   }
@@ -306,13 +312,14 @@ Record ToRecord(const RawRecord& raw,
     account.ceiling_fen = raw.ceiling_fen;
     account.create_time = record.time;
     record.what = std::move(account);
-  } else if (raw.kind == RecordKind::kAccountClosed) {
+  } else if (IsOfTransfer(raw.kind)) {
+    record.what = ToTransfer(raw, name_of);
+  } else {
     Account account;
     account.id = name_of(raw.links.debit);
-    account.closed = true;
+    account.closed = raw.kind == RecordKind::kAccountClosed;
+    account.freeze_basis = std::string(raw.basis);
     record.what = std::move(account);
-  } else {
-    record.what = ToTransfer(raw, name_of);
   }
   return record;
 }

@@ -45,6 +45,11 @@ absl::Status MemoryLedgerTx::Append(const Record& record) {
     case RecordKind::kAccountClosed:
       state_.accounts.at(record.account().id).closed = true;
       break;
+    case RecordKind::kAccountFrozen:
+    case RecordKind::kAccountThawed:
+      state_.accounts.at(record.account().id).freeze_basis =
+          record.account().freeze_basis;
+      break;
     case RecordKind::kHeld:
     case RecordKind::kMoved:
       RETURN_IF_ERROR(Create(record.transfer()));

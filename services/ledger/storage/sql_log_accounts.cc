@@ -14,15 +14,18 @@ using sql::Row;
 
 constexpr char kFindAccount[] =
     "SELECT id, number, office, fiscal_year, source, floor_fen, ceiling_fen,"
-    " closed, balance_fen, held_fen, incoming_fen, last_leaf, create_time"
+    " closed, balance_fen, held_fen, incoming_fen, last_leaf, create_time,"
+    " freeze_basis"
     " FROM accounts WHERE id = $1";
 constexpr char kAccountsOf[] =
     "SELECT id, number, office, fiscal_year, source, floor_fen, ceiling_fen,"
-    " closed, balance_fen, held_fen, incoming_fen, last_leaf, create_time"
+    " closed, balance_fen, held_fen, incoming_fen, last_leaf, create_time,"
+    " freeze_basis"
     " FROM accounts WHERE office = $1 AND id > $2 ORDER BY id LIMIT $3";
 constexpr char kAllAccounts[] =
     "SELECT id, number, office, fiscal_year, source, floor_fen, ceiling_fen,"
-    " closed, balance_fen, held_fen, incoming_fen, last_leaf, create_time"
+    " closed, balance_fen, held_fen, incoming_fen, last_leaf, create_time,"
+    " freeze_basis"
     " FROM accounts WHERE id > $1 ORDER BY id LIMIT $2";
 
 std::optional<int64_t> OptionalInt(const Row& row, int column) {
@@ -46,6 +49,7 @@ BookEntry EntryOfRow(const Row& row) {
   account.incoming_fen = row.Int(10);
   entry.last = row.Int(11);
   account.create_time = FromMicros(row.Int(12));
+  account.freeze_basis = row.Text(13);
   return entry;
 }
 

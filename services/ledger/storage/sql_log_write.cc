@@ -46,7 +46,8 @@ constexpr char kInsertAccount[] =
     " may_overdraw, floor_fen, ceiling_fen, closed, balance_fen, held_fen,"
     " incoming_fen, last_leaf, create_time) VALUES ($1, $2, $3, $4, $5, $6, $7,"
     " $8, $9, $10, $11, $12, $13, $14)";
-constexpr char kCloseAccount[] = "UPDATE accounts SET closed = 1 WHERE id = $1";
+constexpr char kChangeAccount[] =
+    "UPDATE accounts SET closed = $2, freeze_basis = $3 WHERE id = $1";
 constexpr char kUpdateAccount[] =
     "UPDATE accounts SET balance_fen = $2, held_fen = $3, incoming_fen = $4,"
     " last_leaf = $5 WHERE id = $1";
@@ -157,13 +158,15 @@ absl::Status SqlLog::Append(const Record& record) {
 
 absl::Status SqlLog::AppendAccount(const Record& record, Links& links) {
   const Account& account = record.account();
-  if (record.kind == RecordKind::kAccountClosed) {
-    RETURN_IF_ERROR(connection_.ChangeOne(kCloseAccount, {account.id.value()}));
+  if (record.kind != RecordKind::kAccountOpened) {
     ASSIGN_OR_RETURN(BookEntry * entry, Touch(account.id));
     links.debit = entry->number;
     links.before_debit = std::exchange(entry->last, record.index);
-    entry->account.closed = true;
-    return absl::OkStatus();
+    entry->account.closed = account.closed;
+    entry->account.freeze_basis = account.freeze_basis;
+    return connection_.ChangeOne(
+        kChangeAccount, {account.id.value(), int64_t{account.closed ? 1 : 0},
+                         account.freeze_basis});
   }
   RETURN_IF_ERROR(connection_.Run(
       kInsertAccount,

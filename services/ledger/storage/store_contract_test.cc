@@ -122,6 +122,7 @@ TEST_P(LedgerStoreContract, KeepsAccountsAndTheirBalances) {
   EXPECT_EQ(found->incoming_fen, 8);
   EXPECT_FALSE(found->closed);
   EXPECT_EQ(found->create_time, kNoon);
+  bank.closed = true;
   ASSERT_THAT(Write([&](LedgerTx& tx) {
                 return Append(tx, RecordKind::kAccountClosed, bank);
               }),
@@ -130,6 +131,28 @@ TEST_P(LedgerStoreContract, KeepsAccountsAndTheirBalances) {
   EXPECT_TRUE(ReadAccount("bank.x")->closed);
   EXPECT_EQ(ReadAccount("bank.x")->floor_fen, -7);
   EXPECT_EQ(ReadAccount("bank.y"), std::nullopt);
+}
+
+TEST_P(LedgerStoreContract, KeepsWhyAnAccountIsFrozen) {
+  Account fund = NewTestAccount("fund", kCourt, Source::kMatching);
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return OpenAccount(tx, fund); }),
+              IsOk());
+  const auto change = [&](RecordKind kind, const std::string& basis) {
+    fund.freeze_basis = basis;
+    ASSERT_THAT(Write([&](LedgerTx& tx) { return Append(tx, kind, fund); }),
+                IsOk());
+    EXPECT_EQ(ReadAccount("fund")->freeze_basis, basis);
+    Reopen();
+    EXPECT_EQ(ReadAccount("fund")->freeze_basis, basis);
+  };
+  change(RecordKind::kAccountFrozen, "川检冻〔2026〕1号");
+  change(RecordKind::kAccountThawed, "");
+  const auto log = Read<std::vector<Record>>(
+      [](LedgerTx& tx) { return tx.RecordsFrom(1, 5); });
+  ASSERT_THAT(log, SizeIs(2));
+  EXPECT_EQ(log[0].account().freeze_basis, "川检冻〔2026〕1号");
+  EXPECT_EQ(log[1].kind, RecordKind::kAccountThawed);
+  EXPECT_EQ(log[1].account().id, fund.id);
 }
 
 TEST_P(LedgerStoreContract, ListsAnOfficesAccountsById) {
