@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/status/macros.h"
+#include "services/ledger/storage/reference_files.h"
 
 ABSL_FLAG(
     std::string, notification, "",
@@ -47,9 +48,14 @@ absl::StatusOr<Config> ReadConfig() {
     bank = problems.Take("bank_dir", FileBank::Open(bank_dir));
   }
   std::optional<KeyPtr> key = problems.Take("signing_key", ReadKey(problems));
+  std::optional<FundingRules> rules;
+  if (common.has_value()) {
+    rules =
+        problems.Take("reference_dir", LoadFundingRules(common->reference_dir));
+  }
   RETURN_IF_ERROR(problems.ToStatus());
   return Config{*std::move(common), notification, *std::move(bank),
-                *std::move(key)};
+                *std::move(key), *rules};
 }
 
 }  // namespace bashu::ledger

@@ -7,6 +7,7 @@
 
 #include "common/app/config.h"
 #include "common/crypto/signature.h"
+#include "services/ledger/domain/funding_rules.h"
 #include "services/ledger/egress/bank_file.h"
 
 namespace bashu::ledger {
@@ -17,6 +18,7 @@ struct Config {
   std::string notification;                 // "127.0.0.1:5004"
   FileBank bank;                            // its directory can be written
   std::unique_ptr<crypto::SigningKey> key;  // signs tree heads
+  FundingRules rules;
 };
 
 // CONFIG_INVALID with every problem.

@@ -15,6 +15,7 @@
 #include "services/ledger/egress/senders.h"
 #include "services/ledger/rpc/audit_service.h"
 #include "services/ledger/rpc/batch_service.h"
+#include "services/ledger/rpc/fund_service.h"
 #include "services/ledger/rpc/grant_service.h"
 #include "services/ledger/rpc/ledger_service.h"
 #include "services/ledger/rpc/statement_service.h"
@@ -49,7 +50,7 @@ int Main(int argc, char** argv) {
   const SystemClock clock;
   RandomIdSource ids(clock);
   RandomSaltSource salts;
-  const Sources sources{ids, salts, config->key->suite()};
+  const Sources sources{ids, salts, config->key->suite(), config->rules};
   observe::Metrics metrics;
   rpc::Gate gate(rpc::AuthenticateByCertificate(common.trust, clock),
                  common.policy, clock, metrics);
@@ -60,6 +61,7 @@ int Main(int argc, char** argv) {
   LedgerService ledger(calls, sources);
   BatchService batches(calls, sources);
   StatementService statements(calls);
+  FundService funds(calls, sources, common.region, *config->key);
   GrantService grants(calls, sources);
   AuditService audit(calls, common.region, *config->key);
   feed::FeedService<LedgerTx> feed(
@@ -77,9 +79,10 @@ int Main(int argc, char** argv) {
   daemon.Loop("feed", feed::kTellPeriod, [&feed] { return feed.Tell(); });
   daemon.Loop("holds", kHoldsPeriod,
               [&] { return ExpireOnce(**store, sources, clock); });
-  return daemon.Run(common, gate, metrics,
-                    {&ledger, &batches, &statements, &grants, &audit, &feed},
-                    [&store] { return (*store)->healthy(); });
+  return daemon.Run(
+      common, gate, metrics,
+      {&ledger, &batches, &statements, &funds, &grants, &audit, &feed},
+      [&store] { return (*store)->healthy(); });
 }
 
 }  // namespace

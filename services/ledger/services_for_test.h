@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bashu/ledger/v1/audit.grpc.pb.h"
+#include "bashu/ledger/v1/fund.grpc.pb.h"
 #include "bashu/ledger/v1/grant.grpc.pb.h"
 #include "bashu/ledger/v1/ledger.grpc.pb.h"
 #include "common/crypto/key_pem.h"
@@ -13,6 +14,7 @@
 #include "services/ledger/domain/ledger_for_test.h"
 #include "services/ledger/rpc/audit_service.h"
 #include "services/ledger/rpc/batch_service.h"
+#include "services/ledger/rpc/fund_service.h"
 #include "services/ledger/rpc/grant_service.h"
 #include "services/ledger/rpc/ledger_service.h"
 #include "services/ledger/rpc/statement_service.h"
@@ -95,16 +97,19 @@ class ServicesTest : public ::testing::Test {
   LedgerService ledger_{environment_.calls, sources_};
   BatchService batches_{environment_.calls, sources_};
   StatementService statements_{environment_.calls};
+  FundService funds_{environment_.calls, sources_, "51", *key_};
   GrantService grants_{environment_.calls, sources_};
   AuditService audit_{environment_.calls, "51", *key_};
   testing::InProcessServer server_{
-      {&ledger_, &batches_, &statements_, &grants_, &audit_}};
+      {&ledger_, &batches_, &statements_, &funds_, &grants_, &audit_}};
   const std::unique_ptr<Ledger> ledger_stub_ =
       v1::LedgerService::NewStub(server_.channel());
   const std::unique_ptr<v1::BatchService::Stub> batch_stub_ =
       v1::BatchService::NewStub(server_.channel());
   const std::unique_ptr<v1::StatementService::Stub> statement_stub_ =
       v1::StatementService::NewStub(server_.channel());
+  const std::unique_ptr<v1::FundService::Stub> funds_stub_ =
+      v1::FundService::NewStub(server_.channel());
   const std::unique_ptr<Grants> grants_stub_ =
       v1::GrantService::NewStub(server_.channel());
   const std::unique_ptr<Audit> audit_stub_ =

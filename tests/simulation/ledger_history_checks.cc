@@ -26,8 +26,8 @@ void History::CompareBooks() {
     model_.CloseYear({"admin", "", now_}, ledger::kCourt, 2025);
     CHECK(store_
               ->Transact([&](LedgerTx& tx) {
-                return CloseFiscalYear(tx, sources_, ledger::ByOperator(),
-                                       ledger::kCourt, 2025);
+                return CloseAccounts(tx, sources_, ledger::ByOperator(),
+                                     ledger::kCourt, 2025);
               })
               .ok());
   }

@@ -188,6 +188,13 @@ absl::Status Book::Close() {
   return absl::OkStatus();
 }
 
+absl::Status Tell(LedgerTx& tx, Book& book, const Sources& sources,
+                  const Call& call, const Note& note) {
+  RETURN_IF_ERROR(book.Note(note.kind, note.subject, note.grant));
+  return tx.journal().Append({0, sources.ids.NewId(), note.kind, note.subject,
+                              call.now, call.traceparent});
+}
+
 absl::StatusOr<Transfer> RequireTransfer(LedgerTx& tx, const TransferId& id) {
   ASSIGN_OR_RETURN(std::optional<Transfer> found, tx.FindTransfer(id));
   if (!found.has_value()) return TransferNotFound(id);

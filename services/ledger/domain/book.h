@@ -11,15 +11,18 @@
 #include "common/base/uuid.h"
 #include "common/call/call.h"
 #include "common/crypto/suite.h"
+#include "services/ledger/domain/funding_rules.h"
 #include "services/ledger/domain/store.h"
 
 namespace bashu::ledger {
 
-// What the use cases take from outside: ids, salts and the digest of the tree.
+// What the use cases take from outside: ids, salts, the digest of the tree and
+// the rules of funds.
 struct Sources {
   IdSource& ids;
   SaltSource& salts;
   crypto::Suite suite = crypto::Suite::kP256Sha256;
+  FundingRules rules = {};
 };
 
 // The books as one use case writes them: every account is read once and written
@@ -94,6 +97,10 @@ class Book {
   absl::flat_hash_map<TransferId, size_t> kept_by_id_;
   std::vector<Undo> undo_;
 };
+
+// Records that something happened which moves no money, and tells the feed.
+absl::Status Tell(LedgerTx& tx, Book& book, const Sources& sources,
+                  const Call& call, const Note& note);
 
 // TRANSFER_NOT_FOUND, GRANT_NOT_FOUND.
 absl::StatusOr<Transfer> RequireTransfer(LedgerTx& tx, const TransferId& id);

@@ -54,7 +54,9 @@ struct Share {
   std::string office;
   AccountId account;
   int64_t amount_fen = 0;
-  TransferId transfer;  // once reserved
+  TransferId transfer = {};  // once reserved
+  // The next year's fund that the hold went on to; empty if it did not.
+  AccountId carried_account = {};
 };
 
 // Which payment: the grant and the payee's place in it, from 1.
@@ -95,6 +97,8 @@ struct Grant {
   std::string case_id;
   std::string office;
   int64_t amount_fen = 0;
+  std::string purpose;   // code of a category of aid
+  bool advance = false;  // advance aid
   std::vector<Share> shares;
   std::vector<Disbursement> disbursements;  // number n stands at n - 1
   GrantState state = GrantState::kProposed;

@@ -87,6 +87,9 @@ std::string ProposalDigest(const Grant& grant) {
     AddField(text, payment.payee.bank_code);
     AddField(text, absl::StrCat(payment.amount_fen));
   }
+  // Only if they say something: so were proposals written before they could.
+  if (!grant.purpose.empty()) AddField(text, "purpose " + grant.purpose);
+  if (grant.advance) AddField(text, "advance");
   return absl::BytesToHexString(
       crypto::Digest(crypto::Suite::kP256Sha256, text));
 }

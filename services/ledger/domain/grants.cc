@@ -8,6 +8,7 @@
 
 #include "common/calendar/shanghai.h"
 #include "common/status/macros.h"
+#include "services/ledger/domain/appropriations.h"
 #include "services/ledger/domain/errors.h"
 
 namespace bashu::ledger {
@@ -28,19 +29,23 @@ absl::string_view Difference(const Grant& stored, Grant wanted) {
   if (stored.office != wanted.office) return "office";
   if (stored.amount_fen != wanted.amount_fen) return "amount_fen";
   if (!SameShares(stored, wanted)) return "shares";
+  if (stored.purpose != wanted.purpose) return "purpose";
+  if (stored.advance != wanted.advance) return "advance";
   wanted.proposal_salt = stored.proposal_salt;
   if (ProposalDigest(wanted) != stored.proposal_digest) return "disbursements";
   return "";
 }
 
 // An account of the share's office that has money of its own.
-absl::Status CheckFunding(Book& book, const Share& share) {
+absl::Status CheckFunding(LedgerTx& tx, Book& book, const Sources& sources,
+                          const Call& call, const Grant& grant,
+                          const Share& share) {
   ASSIGN_OR_RETURN(const Account* account, book.Find(share.account));
   if (account->office != share.office || MayOverdraw(*account) ||
       account->source == Source::kGrant) {
     return AccountCannotFund(share.account);
   }
-  return absl::OkStatus();
+  return CheckUse(tx, sources, grant, *account, call.now);
 }
 
 Account NewAccount(const AccountId& id, const std::string& office,
@@ -100,9 +105,7 @@ absl::Status Tell(LedgerTx& tx, Book& book, const Sources& sources,
           ? absl::StrCat("grants/", grant.value())
           : absl::StrCat("disbursements/",
                          FormatDisbursementId({grant, fact.number}));
-  RETURN_IF_ERROR(book.Note(fact.type, subject, grant));
-  return tx.journal().Append(
-      {0, sources.ids.NewId(), fact.type, subject, call.now, call.traceparent});
+  return ledger::Tell(tx, book, sources, call, {fact.type, subject, grant});
 }
 
 store::Dispatch NewDispatch(const Call& call, std::string kind,
@@ -185,7 +188,7 @@ absl::StatusOr<Grant> CreateGrant(LedgerTx& tx, const Sources& sources,
   }
   Book book(tx, sources, call);
   for (const Share& share : wanted.shares) {
-    RETURN_IF_ERROR(CheckFunding(book, share));
+    RETURN_IF_ERROR(CheckFunding(tx, book, sources, call, wanted, share));
   }
   Grant grant = wanted;
   grant.create_time = grant.update_time = call.now;

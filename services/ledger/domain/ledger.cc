@@ -81,6 +81,11 @@ absl::StatusOr<Account> CreateAccount(LedgerTx& tx, const Sources& sources,
     if (!field.empty()) return AccountExists(wanted.id, field);
     return *std::move(stored);
   }
+  ASSIGN_OR_RETURN(const auto closing,
+                   tx.FindYearClosing(wanted.office, wanted.fiscal_year));
+  if (closing.has_value() && !MayOverdraw(wanted)) {
+    return FiscalYearClosed(wanted.id);
+  }
   Account account = wanted;
   Book book(tx, sources, call);
   ASSIGN_OR_RETURN(account.create_time, book.Now());
@@ -209,25 +214,6 @@ absl::StatusOr<Account> UnfreezeAccount(LedgerTx& tx, const Sources& sources,
   if (account->closed) return FiscalYearClosed(id);
   RETURN_IF_ERROR(book.Thaw(id));
   return *account;
-}
-
-absl::Status CloseFiscalYear(LedgerTx& tx, const Sources& sources,
-                             const Call& call, const std::string& office,
-                             int fiscal_year) {
-  RETURN_IF_ERROR(MayActFor(call.caller, office));
-  Book book(tx, sources, call);
-  AccountId after;
-  for (;;) {
-    ASSIGN_OR_RETURN(const auto accounts,
-                     tx.AccountsOf(office, after, kPageMax));
-    for (const Account& account : accounts) {
-      if (account.fiscal_year != fiscal_year) continue;
-      RETURN_IF_ERROR(book.CloseAccount(account.id));
-    }
-    if (accounts.size() < static_cast<size_t>(kPageMax)) break;
-    after = accounts.back().id;
-  }
-  return book.Close();
 }
 
 }  // namespace bashu::ledger

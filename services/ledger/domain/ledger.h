@@ -72,10 +72,4 @@ absl::StatusOr<Account> UnfreezeAccount(LedgerTx& tx, const Sources& sources,
 // FISCAL_YEAR_CLOSED or ACCOUNT_FROZEN if money may not leave `account`.
 absl::Status MayLeave(const Account& account);
 
-// Closes the accounts that an office has for a fiscal year: no transfer touches
-// them any more. A repeat changes nothing.
-absl::Status CloseFiscalYear(LedgerTx& tx, const Sources& sources,
-                             const Call& call, const std::string& office,
-                             int fiscal_year);
-
 }  // namespace bashu::ledger

@@ -7,6 +7,7 @@
 
 #include "common/base/uuid.h"
 #include "common/call/call.h"
+#include "common/status/macros.h"
 #include "services/ledger/domain/book.h"
 #include "services/ledger/domain/grant.h"
 
@@ -71,6 +72,21 @@ inline Transfer NewTestTransfer(int number, const std::string& debit,
   transfer.pending = pending;
   transfer.basis = "川财社〔2026〕8号";
   return transfer;
+}
+
+// Closes an office's accounts of a year as they are, whatever is in them.
+inline absl::Status CloseAccounts(LedgerTx& tx, const Sources& sources,
+                                  const Call& call, const std::string& office,
+                                  int fiscal_year) {
+  constexpr int kAll = 1000;
+  ASSIGN_OR_RETURN(const auto accounts,
+                   tx.AccountsOf(office, AccountId(), kAll));
+  Book book(tx, sources, call);
+  for (const Account& account : accounts) {
+    if (account.fiscal_year != fiscal_year) continue;
+    RETURN_IF_ERROR(book.CloseAccount(account.id));
+  }
+  return book.Close();
 }
 
 // 30,000.00 yuan: two courts fund it, two people are paid.

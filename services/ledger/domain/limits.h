@@ -29,6 +29,10 @@ inline constexpr int kAccountIdMax = 80;
 inline constexpr int kFiscalYearMin = 2000;
 inline constexpr int kFiscalYearMax = 2999;
 
+// As many as the codes of categories of aid.
+inline constexpr int kPurposesMax = 20;
+inline constexpr int kDonorRefMax = 60;
+
 // One share for each level of court and a few funds.
 inline constexpr int kSharesMax = 20;
 // A payee's number is one character of the bank's end-to-end id.

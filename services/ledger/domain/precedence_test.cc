@@ -44,7 +44,7 @@ class PrecedenceTest : public ::testing::Test {
         CreateTransfer(tx_, sources_, ByOperator(),
                        NewTestTransfer(1, "treasury", "court.budget", 100)),
         IsOk());
-    EXPECT_THAT(CloseFiscalYear(tx_, sources_, ByOperator(), kCourt, 2024),
+    EXPECT_THAT(CloseAccounts(tx_, sources_, ByOperator(), kCourt, 2024),
                 IsOk());
   }
 
@@ -124,8 +124,7 @@ TEST_F(PrecedenceTest, ARepeatIsRecognisedBeforeAnythingThatMayHaveChanged) {
   const Transfer wanted =
       NewTestTransfer(2, "court.budget", "court.empty", 100);
   ASSERT_THAT(Create(wanted), IsOk());
-  ASSERT_THAT(CloseFiscalYear(tx_, sources_, ByOperator(), kCourt, 2026),
-              IsOk());
+  ASSERT_THAT(CloseAccounts(tx_, sources_, ByOperator(), kCourt, 2026), IsOk());
   EXPECT_THAT(Create(wanted), IsOk());
   EXPECT_THAT(Create(NewTestTransfer(3, "court.budget", "court.empty", 100)),
               HasReason("FISCAL_YEAR_CLOSED"));
@@ -151,8 +150,7 @@ TEST_F(PrecedenceTest, OfSettling) {
   ASSERT_THAT(
       Create(NewTestTransfer(3, "court.budget", "court.empty", 10, true)),
       IsOk());
-  ASSERT_THAT(CloseFiscalYear(tx_, sources_, ByOperator(), kCourt, 2026),
-              IsOk());
+  ASSERT_THAT(CloseAccounts(tx_, sources_, ByOperator(), kCourt, 2026), IsOk());
   EXPECT_THAT(post(3, By("wang"), 11), HasReason("FISCAL_YEAR_CLOSED"));
   EXPECT_THAT(post(2, By("wang"), 4), IsOk());
   ASSERT_THAT(

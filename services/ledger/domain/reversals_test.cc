@@ -156,8 +156,7 @@ TEST_F(ReversalsTest, NeitherBeginNorEndInAClosedYear) {
   EXPECT_THAT(Reverse(), HasReason("EXPIRE_TIME_PASSED"));
   expire_ = absl::InfiniteFuture();
   ASSERT_THAT(Reverse(), IsOk());
-  ASSERT_THAT(CloseFiscalYear(tx_, sources_, ByOperator(), kCourt, 2026),
-              IsOk());
+  ASSERT_THAT(CloseAccounts(tx_, sources_, ByOperator(), kCourt, 2026), IsOk());
   EXPECT_THAT(Post(By("zhao")), HasReason("FISCAL_YEAR_CLOSED"));
   ASSERT_THAT(VoidTransfer(tx_, sources_, By("zhao"), kBack), IsOk());
   EXPECT_THAT(Reverse(By("wang"), TransferId(TransferUuid(3))),

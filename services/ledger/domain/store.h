@@ -8,10 +8,12 @@
 
 #include "common/store/journal.h"
 #include "services/ledger/domain/account.h"
+#include "services/ledger/domain/appropriation.h"
 #include "services/ledger/domain/audit.h"
 #include "services/ledger/domain/grant.h"
 #include "services/ledger/domain/record.h"
 #include "services/ledger/domain/transfer.h"
+#include "services/ledger/domain/year_closing.h"
 
 namespace bashu::ledger {
 
@@ -70,6 +72,29 @@ class LedgerTx {
   virtual absl::StatusOr<std::vector<Grant>> GrantsOf(absl::string_view office,
                                                       const GrantId& before,
                                                       int limit) = 0;
+
+  // Grants in state kProposed whose id is greater than `after`, by id; without
+  // their payments.
+  virtual absl::StatusOr<std::vector<Grant>> ProposedGrants(
+      const GrantId& after, int limit) = 0;
+
+  virtual absl::StatusOr<std::optional<Appropriation>> FindAppropriation(
+      const AppropriationId& id) = 0;
+  // Inserts it, or stores all that changes after that.
+  virtual absl::Status PutAppropriation(const Appropriation& appropriation) = 0;
+  // An office's whose id is less than `before` (empty: all), newest first; of a
+  // fiscal year, or of all if that is 0.
+  virtual absl::StatusOr<std::vector<Appropriation>> AppropriationsIn(
+      absl::string_view office, int fiscal_year, const AppropriationId& before,
+      int limit) = 0;
+  // All of an account, by id.
+  virtual absl::StatusOr<std::vector<Appropriation>> AppropriationsFor(
+      const AccountId& account) = 0;
+
+  virtual absl::StatusOr<std::optional<YearClosing>> FindYearClosing(
+      absl::string_view office, int fiscal_year) = 0;
+  // RowExists if the year was closed.
+  virtual absl::Status InsertYearClosing(const YearClosing& closing) = 0;
 
   virtual AuditLog& audit() = 0;
   virtual store::Journal& journal() = 0;

@@ -4,6 +4,7 @@
 #include <absl/strings/str_cat.h>
 #include <absl/strings/strip.h>
 
+#include "services/ledger/domain/funds.h"
 #include "services/ledger/domain/limits.h"
 
 namespace bashu::ledger {
@@ -28,10 +29,12 @@ std::string AccountIdField(rpc::Fields& fields, absl::string_view field,
 // Names that the ledger gives itself must keep their meaning.
 void CheckReserved(rpc::Fields& fields, const Account& account) {
   const std::string& id = account.id.value();
-  const bool bank = absl::StartsWith(id, "bank.");
+  const bool outside =
+      absl::StartsWith(id, "bank.") || absl::StartsWith(id, "treasury.");
+  const bool own = account.id == BankAccountOf(account.office) ||
+                   account.id == TreasuryOf(account.office);
   if (absl::StartsWith(id, "grant.") ||
-      (bank && (account.source != Source::kExternal ||
-                account.id != BankAccountOf(account.office)))) {
+      (outside && (account.source != Source::kExternal || !own))) {
     fields.Add("account_id", "CONTRADICTION",
                "Names that begin so are made by the ledger.",
                "此类编号由账务系统生成。");

@@ -94,6 +94,8 @@ absl::StatusOr<Grant> ParseGrant(const v1::CreateGrantRequest& request) {
     grant.case_id = fields.Name("case_name", wanted.case_name(), "cases");
     grant.office = fields.Name("office", wanted.office(), "offices");
     grant.amount_fen = fields.Amount("amount_fen", wanted.amount_fen());
+    grant.purpose = fields.OptionalCode("purpose", wanted.purpose());
+    grant.advance = wanted.advance();
     grant.shares = ParseShares(fields, wanted);
     grant.disbursements = ParseDisbursements(fields, wanted);
   }
@@ -182,6 +184,9 @@ v1::Grant ToProto(const Grant& grant, bool full) {
     added.set_amount_fen(share.amount_fen);
     if (share.transfer.empty()) continue;
     added.set_transfer(absl::StrCat("transfers/", share.transfer.value()));
+    if (share.carried_account.empty()) continue;
+    added.set_carried_account(
+        absl::StrCat("accounts/", share.carried_account.value()));
   }
   int number = 0;
   for (const Disbursement& payment : grant.disbursements) {
@@ -198,6 +203,8 @@ v1::Grant ToProto(const Grant& grant, bool full) {
   *message.mutable_update_time() = rpc::ToProto(grant.update_time);
   message.set_account(absl::StrCat("accounts/", AccountOf(grant.id).value()));
   message.set_void_reason(grant.void_reason);
+  message.set_purpose(grant.purpose);
+  message.set_advance(grant.advance);
   return message;
 }
 

@@ -23,7 +23,7 @@ std::string FormatShares(const std::vector<Share>& shares) {
   json list = json::array();
   for (const Share& share : shares) {
     list.push_back({share.office, share.account.value(), share.amount_fen,
-                    share.transfer.value()});
+                    share.transfer.value(), share.carried_account.value()});
   }
   return list.dump();
 }
@@ -31,12 +31,16 @@ std::string FormatShares(const std::vector<Share>& shares) {
 std::vector<Share> ParseShares(const std::string& text) {
   std::vector<Share> shares;
   for (const json& each : Parse(text)) {
-    CHECK(each.is_array() && each.size() == 4);
+    // Four before holds were carried over.
+    CHECK(each.is_array() && (each.size() == 4 || each.size() == 5));
     CHECK(each[0].is_string() && each[1].is_string());
     CHECK(each[2].is_number_integer() && each[3].is_string());
     shares.push_back(
         {each[0].get<std::string>(), AccountId(each[1].get<std::string>()),
          each[2].get<int64_t>(), TransferId(each[3].get<std::string>())});
+    if (each.size() < 5) continue;
+    CHECK(each[4].is_string());
+    shares.back().carried_account = AccountId(each[4].get<std::string>());
   }
   return shares;
 }

@@ -192,6 +192,72 @@ absl::StatusOr<std::vector<Grant>> MemoryLedgerTx::GrantsOf(
   return found;
 }
 
+absl::StatusOr<std::vector<Grant>> MemoryLedgerTx::ProposedGrants(
+    const GrantId& after, int limit) {
+  std::vector<Grant> found;
+  for (auto each = state_.grants.upper_bound(after);
+       each != state_.grants.end() && found.size() < static_cast<size_t>(limit);
+       ++each) {
+    if (each->second.state != GrantState::kProposed) continue;
+    found.push_back(each->second);
+    found.back().disbursements.clear();
+  }
+  return found;
+}
+
+absl::StatusOr<std::optional<Appropriation>> MemoryLedgerTx::FindAppropriation(
+    const AppropriationId& id) {
+  return Find(state_.appropriations, id);
+}
+
+absl::Status MemoryLedgerTx::PutAppropriation(
+    const Appropriation& appropriation) {
+  Appropriation& stored = state_.appropriations[appropriation.id];
+  stored = appropriation;
+  stored.arrived_fen = 0;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Appropriation>> MemoryLedgerTx::AppropriationsIn(
+    absl::string_view office, int fiscal_year, const AppropriationId& before,
+    int limit) {
+  std::vector<Appropriation> found;
+  auto end = before.empty() ? state_.appropriations.end()
+                            : state_.appropriations.lower_bound(before);
+  while (end != state_.appropriations.begin() &&
+         found.size() < static_cast<size_t>(limit)) {
+    const Appropriation& each = (--end)->second;
+    if (each.office == office &&
+        (fiscal_year == 0 || each.fiscal_year == fiscal_year)) {
+      found.push_back(each);
+    }
+  }
+  return found;
+}
+
+absl::StatusOr<std::vector<Appropriation>> MemoryLedgerTx::AppropriationsFor(
+    const AccountId& account) {
+  std::vector<Appropriation> found;
+  for (const auto& [id, each] : state_.appropriations) {
+    if (each.account == account) found.push_back(each);
+  }
+  return found;
+}
+
+absl::StatusOr<std::optional<YearClosing>> MemoryLedgerTx::FindYearClosing(
+    absl::string_view office, int fiscal_year) {
+  return Find(state_.closings, {std::string(office), fiscal_year});
+}
+
+absl::Status MemoryLedgerTx::InsertYearClosing(const YearClosing& closing) {
+  return state_.closings
+                 .emplace(std::pair{closing.office, closing.fiscal_year},
+                          closing)
+                 .second
+             ? absl::OkStatus()
+             : store::RowExists();
+}
+
 absl::StatusOr<int64_t> MemoryLedgerTx::Size() {
   return static_cast<int64_t>(state_.log.size());
 }

@@ -3,6 +3,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "common/store/memory_journal.h"
@@ -16,6 +18,8 @@ struct LedgerState {
   std::map<AccountId, Account> accounts;
   std::map<TransferId, Transfer> transfers;
   std::map<GrantId, Grant> grants;
+  std::map<AppropriationId, Appropriation> appropriations;
+  std::map<std::pair<std::string, int>, YearClosing> closings;
   std::vector<Record> log;
   store::JournalState journal;
 };
@@ -49,6 +53,19 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   absl::StatusOr<std::vector<Grant>> GrantsOf(absl::string_view office,
                                               const GrantId& before,
                                               int limit) override;
+  absl::StatusOr<std::vector<Grant>> ProposedGrants(const GrantId& after,
+                                                    int limit) override;
+  absl::StatusOr<std::optional<Appropriation>> FindAppropriation(
+      const AppropriationId& id) override;
+  absl::Status PutAppropriation(const Appropriation& appropriation) override;
+  absl::StatusOr<std::vector<Appropriation>> AppropriationsIn(
+      absl::string_view office, int fiscal_year, const AppropriationId& before,
+      int limit) override;
+  absl::StatusOr<std::vector<Appropriation>> AppropriationsFor(
+      const AccountId& account) override;
+  absl::StatusOr<std::optional<YearClosing>> FindYearClosing(
+      absl::string_view office, int fiscal_year) override;
+  absl::Status InsertYearClosing(const YearClosing& closing) override;
   AuditLog& audit() override { return *this; }
   store::Journal& journal() override { return journal_; }
 

@@ -17,21 +17,26 @@ using sql::ToMicros;
 
 constexpr char kFindGrant[] =
     "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
-    " proposal_digest, maker, approvers, void_reason, create_time, update_time"
-    " FROM grants WHERE id = $1";
+    " proposal_digest, maker, approvers, void_reason, create_time, update_time,"
+    " purpose, advance FROM grants WHERE id = $1";
 constexpr char kInsertGrant[] =
     "INSERT INTO grants (id, case_id, office, amount_fen, shares, state,"
     " proposal_salt, proposal_digest, maker, approvers, void_reason,"
-    " create_time, update_time)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    " create_time, update_time, purpose, advance) VALUES ($1, $2, $3, $4, $5,"
+    " $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 constexpr char kUpdateGrant[] =
     "UPDATE grants SET shares = $2, state = $3, maker = $4, approvers = $5,"
     " void_reason = $6, update_time = $7 WHERE id = $1";
 constexpr char kGrantsOf[] =
     "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
-    " proposal_digest, maker, approvers, void_reason, create_time, update_time"
-    " FROM grants WHERE office = $1 AND ($2 = '' OR id < $2)"
+    " proposal_digest, maker, approvers, void_reason, create_time, update_time,"
+    " purpose, advance FROM grants WHERE office = $1 AND ($2 = '' OR id < $2)"
     " ORDER BY id DESC LIMIT $3";
+constexpr char kProposedGrants[] =
+    "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
+    " proposal_digest, maker, approvers, void_reason, create_time, update_time,"
+    " purpose, advance FROM grants WHERE state = 1 AND id > $1"
+    " ORDER BY id LIMIT $2";
 constexpr char kDisbursementsOf[] =
     "SELECT number, payee_name, payee_account, payee_bank, amount_fen, state,"
     " attempt, transfer, reject_code, bank_reference, pay_time"
@@ -74,6 +79,8 @@ Grant GrantOfRow(const Row& row) {
   grant.void_reason = row.Text(10);
   grant.create_time = FromMicros(row.Int(11));
   grant.update_time = FromMicros(row.Int(12));
+  grant.purpose = row.Text(13);
+  grant.advance = row.Int(14) != 0;
   return grant;
 }
 
@@ -104,7 +111,8 @@ absl::Status SqlLedgerTx::InsertGrant(const Grant& grant) {
       {grant.id.value(), grant.case_id, grant.office, grant.amount_fen, shares,
        static_cast<int64_t>(grant.state), Blob{grant.proposal_salt},
        grant.proposal_digest, grant.maker, approvers, grant.void_reason,
-       ToMicros(grant.create_time), ToMicros(grant.update_time)}));
+       ToMicros(grant.create_time), ToMicros(grant.update_time), grant.purpose,
+       int64_t{grant.advance ? 1 : 0}}));
   return PutDisbursements(grant);
 }
 
@@ -127,6 +135,17 @@ absl::StatusOr<std::vector<Grant>> SqlLedgerTx::GrantsOf(
                    [&](const Row& row) { found.push_back(GrantOfRow(row)); })
           .status());
   for (Grant& grant : found) RETURN_IF_ERROR(LoadDisbursements(grant));
+  return found;
+}
+
+absl::StatusOr<std::vector<Grant>> SqlLedgerTx::ProposedGrants(
+    const GrantId& after, int limit) {
+  std::vector<Grant> found;
+  RETURN_IF_ERROR(
+      connection_
+          .Execute(kProposedGrants, {after.value(), int64_t{limit}},
+                   [&](const Row& row) { found.push_back(GrantOfRow(row)); })
+          .status());
   return found;
 }
 

@@ -65,6 +65,19 @@ class SqlLedgerTx final : public LedgerTx {
   absl::StatusOr<std::vector<Grant>> GrantsOf(absl::string_view office,
                                               const GrantId& before,
                                               int limit) override;
+  absl::StatusOr<std::vector<Grant>> ProposedGrants(const GrantId& after,
+                                                    int limit) override;
+  absl::StatusOr<std::optional<Appropriation>> FindAppropriation(
+      const AppropriationId& id) override;
+  absl::Status PutAppropriation(const Appropriation& appropriation) override;
+  absl::StatusOr<std::vector<Appropriation>> AppropriationsIn(
+      absl::string_view office, int fiscal_year, const AppropriationId& before,
+      int limit) override;
+  absl::StatusOr<std::vector<Appropriation>> AppropriationsFor(
+      const AccountId& account) override;
+  absl::StatusOr<std::optional<YearClosing>> FindYearClosing(
+      absl::string_view office, int fiscal_year) override;
+  absl::Status InsertYearClosing(const YearClosing& closing) override;
   AuditLog& audit() override { return log_; }
   store::Journal& journal() override { return journal_; }
 

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/strings/string_view.h>
+#include <absl/time/civil_time.h>
+
+#include <cstdint>
+
+#include "services/ledger/domain/appropriation.h"
+#include "services/ledger/domain/errors.h"
+
+// Every refusal that only funds meet, one function per reason, in the order of
+// proto/bashu/ledger/v1/error_reason.proto.
+namespace bashu::ledger {
+
+absl::Status AppropriationNotFound(const AppropriationId& appropriation);
+// `field` is the first one that differs.
+absl::Status AppropriationExists(const AppropriationId& appropriation,
+                                 absl::string_view field);
+absl::Status AccountIsNoFund(const AccountId& account);
+absl::Status DonationMismatch(const AccountId& account);
+absl::Status PurposesDiffer(const AccountId& account);
+absl::Status ArrivalExceedsPromise(const Appropriation& appropriation);
+absl::Status PromiseBelowArrived(const Appropriation& appropriation);
+absl::Status ReserveKept(const AccountId& account, absl::CivilDay until);
+absl::Status PurposeNotCovered(const AccountId& account,
+                               absl::string_view purpose);
+absl::Status FiscalYearRunning(int fiscal_year);
+absl::Status FiscalYearHasHolds(const AccountId& account,
+                                const TransferId& transfer);
+absl::Status YearClosingNotFound(absl::string_view closing);
+
+}  // namespace bashu::ledger
