@@ -18,23 +18,24 @@ judicial_aid() {
   ja_close
 }
 
-# Creates account ACCOUNT of OFFICE and moves AMOUNT of fen into it.
-ja_account() {
-  local office=$1 amount=$2 year
-  year=$(date +%Y)
-  local treasury=treasury.51 account=$office.$year.local-budget
-  as 51 operator-admin ledger create-account --account_id "$treasury" \
-    --account.office offices/510000-LD2 --account.fiscal_year "$year" \
-    --account.source external >/dev/null
+# Opens the local budget's fund of OFFICE and lets AMOUNT of fen arrive in it.
+ja_fill() {
+  local office=$1 amount=$2 id account line
+  account=$office.$ja_year.local-budget
+  id=$(new_id)
   as 51 operator-admin ledger create-account --account_id "$account" \
-    --account.office "offices/$office" --account.fiscal_year "$year" \
+    --account.office "offices/$office" --account.fiscal_year "$ja_year" \
     --account.source local-budget >/dev/null
-  as 51 operator-admin ledger create-transfer --transfer_id "$(new_id)" \
-    --transfer.debit_account "accounts/$treasury" \
-    --transfer.credit_account "accounts/$account" \
-    --transfer.amount_fen "$amount" --transfer.basis "$year 年度预算" >/dev/null
-  as 51 operator-admin ledger get-account --name "accounts/$account" |
-    jq -r '"\(.name)：可用 \((.availableFen | tonumber) / 100) 元"'
+  as 51 operator-admin ledger create-appropriation --appropriation_id "$id" \
+    --appropriation.account "accounts/$account" \
+    --appropriation.amount_fen "$amount" \
+    --appropriation.basis "$ja_year 年度预算" >/dev/null
+  as 51 operator-admin ledger record-arrival --name "appropriations/$id" \
+    --transfer_id "$(new_id)" --amount_fen "$amount" --basis "国库拨款" \
+    >/dev/null
+  line=$(as 51 operator-admin ledger get-account --name "accounts/$account" |
+    jq -r '"\(.name)：可用 \((.availableFen | tonumber) / 100) 元"')
+  fact "$line"
 }
 
 ja_appropriate() {
@@ -42,7 +43,7 @@ ja_appropriate() {
   step "三级法院的救助资金到账" "the three courts' aid funds are appropriated"
   local office
   for office in 511702-CT 511700-CT 510000-CT; do
-    fact "$(ja_account "$office" 10000000)"
+    ja_fill "$office" 10000000
   done
 }
 
