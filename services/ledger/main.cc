@@ -10,6 +10,7 @@
 #include "common/outbox/relay.h"
 #include "common/rpc/channel.h"
 #include "services/ledger/config.h"
+#include "services/ledger/domain/grants.h"
 #include "services/ledger/domain/holds.h"
 #include "services/ledger/egress/bank_results.h"
 #include "services/ledger/egress/senders.h"
@@ -79,6 +80,8 @@ int Main(int argc, char** argv) {
   daemon.Loop("feed", feed::kTellPeriod, [&feed] { return feed.Tell(); });
   daemon.Loop("holds", kHoldsPeriod,
               [&] { return ExpireOnce(**store, sources, clock); });
+  daemon.Loop("grants", kHoldsPeriod,
+              [&] { return ExpireGrantsOnce(**store, sources, clock); });
   return daemon.Run(
       common, gate, metrics,
       {&ledger, &batches, &statements, &funds, &grants, &audit, &feed},

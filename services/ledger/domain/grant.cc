@@ -46,6 +46,8 @@ absl::string_view NameOf(GrantState state) {
       return "PAID";
     case GrantState::kVoided:
       return "VOIDED";
+    case GrantState::kExpired:
+      return "EXPIRED";
   }
   return "";
 }

@@ -15,10 +15,10 @@ namespace bashu::ledger {
 // Where a grant stands. The numbers are stored.
 //
 //   kProposed --reserve--> kReserved --second approval--> kFunded
-//       |                     |                              | disburse
-//       +-------- void -------+--> kVoided                kPaying
-//                                                            | all paid
-//                                                          kPaid
+//       |                   |     |                          | disburse
+//       +------- void ------+     +--time--> kExpired      kPaying
+//                 v                                          | all paid
+//              kVoided                                     kPaid
 //
 // A share is held, moved or released together with all others of its grant, so
 // there is no half-funded award.
@@ -29,6 +29,7 @@ enum class GrantState {
   kPaying = 4,
   kPaid = 5,
   kVoided = 6,
+  kExpired = 7,
 };
 
 // Where a payment stands. The numbers are stored.
@@ -108,6 +109,8 @@ struct Grant {
   std::string maker;
   std::vector<std::string> approvers;
   std::string void_reason;
+  // Until when it holds its shares, unless it is funded before.
+  absl::Time expire_time = absl::InfiniteFuture();
   absl::Time create_time;
   absl::Time update_time;
 };

@@ -10,6 +10,7 @@
 #include "common/crypto/digest.h"
 #include "services/ledger/domain/errors.h"
 #include "services/ledger/domain/limits.h"
+#include "services/ledger/domain/transfer_errors.h"
 
 namespace bashu::ledger {
 namespace {
@@ -28,6 +29,11 @@ Decision Begin(const Grant& grant, absl::Time now) {
   Decision decision{grant};
   decision.grant.update_time = now;
   return decision;
+}
+
+// Whether its shares are held no longer, said or not.
+bool IsLapsed(const Grant& grant, absl::Time now) {
+  return grant.state == GrantState::kReserved && grant.expire_time <= now;
 }
 
 // Holds the payment's money on the grant's account and hands it to the bank.
@@ -112,26 +118,45 @@ absl::Status CheckTotals(const Grant& grant) {
 }
 
 absl::StatusOr<Decision> Reserve(const Grant& grant, const Decider& decider,
-                                 IdSource& ids) {
+                                 absl::Time expire_time, IdSource& ids) {
   if (grant.state != GrantState::kProposed) {
     return WrongGrantState(grant.id, NameOf(grant.state));
   }
+  if (expire_time <= decider.now) return ExpireTimePassed(grant.id);
   Decision decision = Begin(grant, decider.now);
   for (Share& share : decision.grant.shares) {
     share.transfer = TransferId(ids.NewId());
     decision.steps.push_back({Step::Kind::kHold, share.transfer, share.account,
-                              AccountOf(grant.id), share.amount_fen});
+                              AccountOf(grant.id), share.amount_fen,
+                              expire_time});
   }
   decision.grant.maker = decider.identity;
   decision.grant.state = GrantState::kReserved;
+  decision.grant.expire_time = expire_time;
   decision.facts.push_back({"grant.reserved"});
+  return decision;
+}
+
+absl::StatusOr<Decision> Expire(const Grant& grant, absl::Time now) {
+  if (!IsLapsed(grant, now)) {
+    return WrongGrantState(grant.id, NameOf(grant.state));
+  }
+  Decision decision = Begin(grant, now);
+  for (const Share& share : grant.shares) {
+    decision.steps.push_back({Step::Kind::kExpire, share.transfer});
+  }
+  decision.grant.state = GrantState::kExpired;
+  decision.facts.push_back({"grant.expired"});
   return decision;
 }
 
 absl::StatusOr<Decision> Approve(const Grant& grant, const Decider& decider,
                                  absl::string_view proposal_digest) {
-  if (grant.state != GrantState::kReserved) {
-    return WrongGrantState(grant.id, NameOf(grant.state));
+  // Nobody may have recorded yet that its time has come.
+  const GrantState state =
+      IsLapsed(grant, decider.now) ? GrantState::kExpired : grant.state;
+  if (state != GrantState::kReserved) {
+    return WrongGrantState(grant.id, NameOf(state));
   }
   if (proposal_digest != grant.proposal_digest) {
     return ProposalChanged(grant.id);

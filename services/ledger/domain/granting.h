@@ -17,13 +17,14 @@ namespace bashu::ledger {
 // A movement of money that a decision needs. All of a decision's movements
 // happen or none.
 struct Step {
-  enum class Kind { kHold, kPost, kVoid };
+  enum class Kind { kHold, kPost, kVoid, kExpire };
   Kind kind;
   TransferId transfer;
   // Of a kHold; the others name a transfer that is there.
   AccountId debit = {};
   AccountId credit = {};
   int64_t amount_fen = 0;
+  absl::Time expire_time = absl::InfiniteFuture();
 };
 
 // Something to tell: of the grant, or of its payment `number`.
@@ -53,12 +54,18 @@ std::string ProposalDigest(const Grant& grant);
 // SHARES_NOT_TOTAL or PAYEES_NOT_TOTAL unless both add up to the amount.
 absl::Status CheckTotals(const Grant& grant);
 
-// Holds every share. GRANT_STATE.
+// Holds every share, until `expire_time` if it is not funded before.
+// GRANT_STATE, EXPIRE_TIME_PASSED.
 absl::StatusOr<Decision> Reserve(const Grant& grant, const Decider& decider,
-                                 IdSource& ids);
+                                 absl::Time expire_time, IdSource& ids);
+
+// Releases every share of a grant whose time has come. GRANT_STATE unless it
+// has.
+absl::StatusOr<Decision> Expire(const Grant& grant, absl::Time now);
 
 // Adds an approval of exactly the proposal seen; the second one posts every
-// share. GRANT_STATE, PROPOSAL_CHANGED, MAKER_IS_CHECKER or ALREADY_APPROVED.
+// share. GRANT_STATE, also once its time has come, PROPOSAL_CHANGED,
+// MAKER_IS_CHECKER or ALREADY_APPROVED.
 absl::StatusOr<Decision> Approve(const Grant& grant, const Decider& decider,
                                  absl::string_view proposal_digest);
 

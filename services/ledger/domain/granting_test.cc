@@ -37,7 +37,8 @@ struct Lives {
   Lives() {
     proposed.proposal_salt = "0123456789abcdef";
     proposed.proposal_digest = ProposalDigest(proposed);
-    reserved = Reserve(proposed, kJudge, sources)->grant;
+    reserved =
+        Reserve(proposed, kJudge, absl::InfiniteFuture(), sources)->grant;
     const Grant once =
         Approve(reserved, kChair, reserved.proposal_digest)->grant;
     funded = Approve(once, kCashier, once.proposal_digest)->grant;
@@ -53,7 +54,8 @@ struct Lives {
 
 TEST(Reserve, HoldsEveryShareOnItsAccount) {
   Lives lives;
-  const auto decision = Reserve(lives.proposed, kJudge, lives.sources);
+  const auto decision =
+      Reserve(lives.proposed, kJudge, absl::InfiniteFuture(), lives.sources);
   ASSERT_THAT(decision, IsOk());
   ASSERT_THAT(decision->steps, SizeIs(2));
   EXPECT_EQ(decision->steps[1].debit, AccountId("upper.budget"));
@@ -93,7 +95,8 @@ TEST(Approve, RefusesInOrderOfPrecedence) {
 TEST(Verbs, AreRefusedInEveryOtherState) {
   Lives lives;
   const auto reserve = [&](const Grant& grant) {
-    return Reserve(grant, kJudge, lives.sources).status();
+    return Reserve(grant, kJudge, absl::InfiniteFuture(), lives.sources)
+        .status();
   };
   const auto approve = [&](const Grant& grant) {
     return Approve(grant, kCashier2, grant.proposal_digest).status();

@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "common/calendar/shanghai.h"
+#include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/ledger/domain/appropriations.h"
 #include "services/ledger/domain/errors.h"
+#include "services/ledger/domain/limits.h"
 
 namespace bashu::ledger {
 namespace {
@@ -83,6 +85,7 @@ absl::Status Take(LedgerTx& tx, Book& book, const Call& call,
     transfer.credit = step.credit;
     transfer.amount_fen = step.amount_fen;
     transfer.pending = true;
+    transfer.expire_time = step.expire_time;
     transfer.basis = absl::StrCat("grants/", grant.id.value());
     transfer.grant = grant.id;
     transfer.create_time = call.now;
@@ -91,6 +94,7 @@ absl::Status Take(LedgerTx& tx, Book& book, const Call& call,
   }
   ASSIGN_OR_RETURN(Transfer transfer, RequireTransfer(tx, step.transfer));
   if (step.kind == Step::Kind::kVoid) return book.Void(transfer);
+  if (step.kind == Step::Kind::kExpire) return book.Expire(transfer);
   // What the bank has paid has left already.
   if (transfer.debit != AccountOf(grant.id)) {
     RETURN_IF_ERROR(MustLeave(book, transfer.debit));
@@ -213,10 +217,39 @@ absl::StatusOr<std::vector<Grant>> ListGrants(LedgerTx& tx, const Call& call,
 }
 
 absl::StatusOr<Grant> ReserveGrant(LedgerTx& tx, const Sources& sources,
-                                   const Call& call, const GrantId& id) {
+                                   const Call& call, const GrantId& id,
+                                   absl::Time expire_time) {
   ASSIGN_OR_RETURN(const Grant grant, LoadOwn(tx, call, id));
-  ASSIGN_OR_RETURN(Decision decision, Reserve(grant, By(call), sources.ids));
+  ASSIGN_OR_RETURN(Decision decision,
+                   Reserve(grant, By(call), expire_time, sources.ids));
   return Carry(tx, sources, call, std::move(decision));
+}
+
+absl::StatusOr<Grant> ExpireGrant(LedgerTx& tx, const Sources& sources,
+                                  const Call& call, const GrantId& id) {
+  ASSIGN_OR_RETURN(const Grant grant, RequireGrant(tx, id));
+  ASSIGN_OR_RETURN(Decision decision, Expire(grant, call.now));
+  return Carry(tx, sources, call, std::move(decision));
+}
+
+absl::StatusOr<int> ExpireGrantsOnce(store::Store<LedgerTx>& store,
+                                     const Sources& sources,
+                                     const Clock& clock) {
+  Call call;
+  call.now = clock.Now();
+  std::vector<GrantId> due;
+  RETURN_IF_ERROR(store.Read([&](LedgerTx& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(due, tx.DueGrants(call.now, kDueHoldsAtOnce));
+    return absl::OkStatus();
+  }));
+  for (const GrantId& id : due) {
+    RETURN_IF_ERROR(store.Transact([&](LedgerTx& tx) -> absl::Status {
+      const absl::Status expired = ExpireGrant(tx, sources, call, id).status();
+      // Settled meanwhile: nothing is left to do.
+      return ReasonOf(expired) == "GRANT_STATE" ? absl::OkStatus() : expired;
+    }));
+  }
+  return static_cast<int>(due.size());
 }
 
 absl::StatusOr<Grant> ApproveGrant(LedgerTx& tx, const Sources& sources,

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "common/base/clock.h"
 #include "common/call/call.h"
+#include "common/store/store.h"
 #include "services/ledger/domain/book.h"
 #include "services/ledger/domain/granting.h"
 #include "services/ledger/domain/ledger.h"
@@ -26,8 +28,20 @@ absl::StatusOr<Grant> GetGrant(LedgerTx& tx, const Call& call,
 absl::StatusOr<std::vector<Grant>> ListGrants(LedgerTx& tx, const Call& call,
                                               const OfficePage& page);
 
-absl::StatusOr<Grant> ReserveGrant(LedgerTx& tx, const Sources& sources,
-                                   const Call& call, const GrantId& id);
+absl::StatusOr<Grant> ReserveGrant(
+    LedgerTx& tx, const Sources& sources, const Call& call, const GrantId& id,
+    absl::Time expire_time = absl::InfiniteFuture());
+
+// Releases all shares of a grant whose time has come. GRANT_STATE unless it
+// has.
+absl::StatusOr<Grant> ExpireGrant(LedgerTx& tx, const Sources& sources,
+                                  const Call& call, const GrantId& id);
+
+// The same with all grants whose time has come, for a loop; says how many those
+// were. Writes nothing if there are none.
+absl::StatusOr<int> ExpireGrantsOnce(store::Store<LedgerTx>& store,
+                                     const Sources& sources,
+                                     const Clock& clock);
 
 absl::StatusOr<Grant> ApproveGrant(LedgerTx& tx, const Sources& sources,
                                    const Call& call, const GrantId& id,

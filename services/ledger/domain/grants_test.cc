@@ -5,6 +5,7 @@
 
 #include "services/ledger/domain/ledger_for_test.h"
 #include "services/ledger/storage/memory_store.h"
+#include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
 
 namespace bashu::ledger {
@@ -141,6 +142,45 @@ TEST_F(GrantsTest, AFrozenShareHoldsBackTheWholeGrant) {
   EXPECT_THAT(ReserveGrant(tx_, sources_, By("wang"), id_),
               HasReason("ACCOUNT_FROZEN"));
   EXPECT_EQ(state_.grants.at(id_).state, GrantState::kProposed);
+}
+
+TEST_F(GrantsTest, WhatIsReservedExpiresAsAWhole) {
+  ASSERT_THAT(Propose(), IsOk());
+  EXPECT_THAT(ReserveGrant(tx_, sources_, By("wang"), id_, kNoon),
+              HasReason("EXPIRE_TIME_PASSED"));
+  Call late = By("chair");
+  late.now = kNoon + absl::Hours(1);
+  ASSERT_THAT(ReserveGrant(tx_, sources_, By("wang"), id_, late.now), IsOk());
+  Call early = late;
+  early.now -= absl::Microseconds(1);
+  EXPECT_THAT(ExpireGrant(tx_, sources_, early, id_), HasReason("GRANT_STATE"));
+  const std::string digest = state_.grants.at(id_).proposal_digest;
+  ASSERT_THAT(ApproveGrant(tx_, sources_, early, id_, digest), IsOk());
+  Call cashier = By("cashier");
+  cashier.now = late.now;
+  const auto refused = ApproveGrant(tx_, sources_, cashier, id_, digest);
+  EXPECT_EQ(MetadataOf(refused.status(), "state"), "EXPIRED");
+  ASSERT_THAT(ExpireGrant(tx_, sources_, late, id_), IsOk());
+  const Grant expired = state_.grants.at(id_);
+  EXPECT_EQ(expired.state, GrantState::kExpired);
+  for (const Share& share : expired.shares) {
+    EXPECT_EQ(RequireTransfer(tx_, share.transfer)->state,
+              TransferState::kExpired);
+    EXPECT_EQ(Of(share.account.value()).held_fen, 0);
+  }
+  EXPECT_EQ(Events().back(), "grant.expired");
+  EXPECT_THAT(ExpireGrant(tx_, sources_, late, id_), HasReason("GRANT_STATE"));
+}
+
+TEST(ExpireGrantsOnce, WritesNothingIfNothingIsDue) {
+  const auto store = NewMemoryLedgerStore();
+  CountingSources seams;
+  EXPECT_EQ(*ExpireGrantsOnce(*store, {seams, seams}, testing::FakeClock()), 0);
+  EXPECT_THAT(store->Read([](LedgerTx& tx) -> absl::Status {
+    EXPECT_EQ(tx.End()->size, 0);
+    return absl::OkStatus();
+  }),
+              IsOk());
 }
 
 TEST_F(GrantsTest, TwoSharesOfOneAccountAreHeldTogether) {

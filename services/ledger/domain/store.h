@@ -59,7 +59,8 @@ class LedgerTx {
 
   virtual absl::StatusOr<std::optional<Transfer>> FindTransfer(
       const TransferId& id) = 0;
-  // Pending transfers whose time has come at `now`, oldest expiry first.
+  // Pending transfers whose time has come at `now`, oldest expiry first; none
+  // of a grant, which expires as a whole.
   virtual absl::StatusOr<std::vector<TransferId>> DueHolds(absl::Time now,
                                                            int limit) = 0;
 
@@ -77,6 +78,10 @@ class LedgerTx {
   // their payments.
   virtual absl::StatusOr<std::vector<Grant>> ProposedGrants(
       const GrantId& after, int limit) = 0;
+
+  // Grants in state kReserved whose time has come at `now`, oldest first.
+  virtual absl::StatusOr<std::vector<GrantId>> DueGrants(absl::Time now,
+                                                         int limit) = 0;
 
   virtual absl::StatusOr<std::optional<Appropriation>> FindAppropriation(
       const AppropriationId& id) = 0;

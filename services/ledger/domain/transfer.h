@@ -53,6 +53,12 @@ struct Transfer {
   absl::Time settle_time = absl::InfiniteFuture();  // not yet
 };
 
+// Whether it is a hold that ends by itself: those of a grant end together.
+inline bool ExpiresAlone(const Transfer& transfer) {
+  return transfer.pending && transfer.grant.empty() &&
+         transfer.expire_time != absl::InfiniteFuture();
+}
+
 // Since when the money counts as moved, which may be before it was recorded.
 inline absl::Time MovedTime(const Transfer& transfer) {
   if (transfer.pending) return transfer.settle_time;

@@ -77,6 +77,18 @@ absl::Status ExpireTimePassed(const TransferId& transfer) {
        {{"transfer", transfer.value()}}});
 }
 
+absl::Status ExpireTimePassed(const GrantId& grant) {
+  return MakeError(
+      {absl::StatusCode::kInvalidArgument,
+       kDomain,
+       "EXPIRE_TIME_PASSED",
+       absl::StrCat("What grant ", grant.value(),
+                    " reserves would end before it begins. Name a later "
+                    "time."),
+       absl::StrCat("救助金 ", grant.value(), " 的预留到期时间已过，请更正。"),
+       {{"grant", grant.value()}}});
+}
+
 absl::Status NothingAvailable(const AccountId& account) {
   return MakeError(
       {absl::StatusCode::kFailedPrecondition,

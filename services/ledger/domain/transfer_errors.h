@@ -19,6 +19,7 @@ absl::Status FiscalYearClosed(const AccountId& account);
 absl::Status AccountFrozen(const AccountId& account);
 absl::Status HappenTimeAhead(const TransferId& transfer);
 absl::Status ExpireTimePassed(const TransferId& transfer);
+absl::Status ExpireTimePassed(const GrantId& grant);
 absl::Status NothingAvailable(const AccountId& account);
 absl::Status CeilingExceeded(const AccountId& account, int64_t room_fen,
                              int64_t amount_fen);

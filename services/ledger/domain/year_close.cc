@@ -124,6 +124,7 @@ class Closing {
     again.credit = AccountOf(grant.id);
     again.amount_fen = amount_fen;
     again.pending = true;
+    again.expire_time = hold.expire_time;
     again.basis = absl::StrCat("grants/", grant.id.value());
     again.grant = grant.id;
     RETURN_IF_ERROR(book_.Create(again));

@@ -50,11 +50,6 @@ void CheckReserved(rpc::Fields& fields, const Account& account) {
 
 namespace {
 
-// As exact as it is kept.
-absl::Time Exact(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixMicros(absl::ToUnixMicros(rpc::FromProto(time)));
-}
-
 // What an account's owner may bound it by.
 void ReadBounds(rpc::Fields& fields, const v1::Account& wanted,
                 Account& account) {
@@ -75,6 +70,10 @@ void ReadBounds(rpc::Fields& fields, const v1::Account& wanted,
 }
 
 }  // namespace
+
+absl::Time Exact(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixMicros(absl::ToUnixMicros(rpc::FromProto(time)));
+}
 
 absl::StatusOr<Account> ParseAccount(const v1::CreateAccountRequest& request) {
   rpc::Fields fields;

@@ -17,6 +17,9 @@
 // Names and messages to the domain and back; nothing else.
 namespace bashu::ledger {
 
+// An instant as exact as it is kept: to the microsecond.
+absl::Time Exact(const google::protobuf::Timestamp& time);
+
 absl::StatusOr<Account> ParseAccount(const v1::CreateAccountRequest& request);
 struct Freeze {
   AccountId account;

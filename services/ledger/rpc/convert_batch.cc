@@ -31,10 +31,6 @@ void CheckPlace(rpc::Fields& fields, absl::string_view field, const List& list,
              "超出请求列表的范围。");
 }
 
-absl::Time Exact(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixMicros(absl::ToUnixMicros(rpc::FromProto(time)));
-}
-
 absl::Status CheckItem(const v1::TransferItem& wanted,
                        const TransferBatch& batch) {
   rpc::Fields fields;

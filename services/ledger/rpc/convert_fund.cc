@@ -9,11 +9,6 @@
 namespace bashu::ledger {
 namespace {
 
-// As exact as it is kept.
-absl::Time Exact(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixMicros(absl::ToUnixMicros(rpc::FromProto(time)));
-}
-
 bool IsYear(int year) {
   return year >= kFiscalYearMin && year <= kFiscalYearMax;
 }

@@ -128,6 +128,19 @@ absl::StatusOr<OfficePage> ParseGrantsPage(
   return page;
 }
 
+absl::StatusOr<Reserving> ParseReserving(
+    const v1::ReserveGrantRequest& request) {
+  rpc::Fields fields;
+  Reserving reserving;
+  reserving.id = GrantId(fields.Name("name", request.name(), "grants"));
+  fields.Uuid("request_id", request.request_id());
+  RETURN_IF_ERROR(fields.status());
+  if (request.has_expire_time()) {
+    reserving.expire_time = Exact(request.expire_time());
+  }
+  return reserving;
+}
+
 absl::StatusOr<Approval> ParseApproval(const v1::ApproveGrantRequest& request) {
   rpc::Fields fields;
   Approval approval{GrantId(fields.Name("name", request.name(), "grants")),
@@ -205,6 +218,9 @@ v1::Grant ToProto(const Grant& grant, bool full) {
   message.set_void_reason(grant.void_reason);
   message.set_purpose(grant.purpose);
   message.set_advance(grant.advance);
+  if (grant.expire_time != absl::InfiniteFuture()) {
+    *message.mutable_expire_time() = rpc::ToProto(grant.expire_time);
+  }
   return message;
 }
 

@@ -18,6 +18,10 @@ struct GrantQuery {
   GrantId id;
   bool full = false;
 };
+struct Reserving {
+  GrantId id;
+  absl::Time expire_time = absl::InfiniteFuture();
+};
 struct Approval {
   GrantId id;
   std::string proposal_digest;
@@ -35,6 +39,8 @@ absl::StatusOr<Grant> ParseGrant(const v1::CreateGrantRequest& request);
 absl::StatusOr<GrantQuery> ParseGrantQuery(const v1::GetGrantRequest& request);
 absl::StatusOr<OfficePage> ParseGrantsPage(
     const v1::ListGrantsRequest& request);
+absl::StatusOr<Reserving> ParseReserving(
+    const v1::ReserveGrantRequest& request);
 absl::StatusOr<Approval> ParseApproval(const v1::ApproveGrantRequest& request);
 absl::StatusOr<Voiding> ParseVoiding(const v1::VoidGrantRequest& request);
 // A name that cannot be a disbursement's is a wrong field.

@@ -57,9 +57,10 @@ grpc::ServerUnaryReactor* GrantService::ReserveGrant(
     grpc::CallbackServerContext* context,
     const v1::ReserveGrantRequest* request, v1::Grant* response) {
   return calls_.Write(
-      context, request, response, ParseGrantName<v1::ReserveGrantRequest>,
-      [this](LedgerTx& tx, const Call& call, const GrantId& id) {
-        return ledger::ReserveGrant(tx, sources_, call, id);
+      context, request, response, ParseReserving,
+      [this](LedgerTx& tx, const Call& call, const Reserving& reserving) {
+        return ledger::ReserveGrant(tx, sources_, call, reserving.id,
+                                    reserving.expire_time);
       },
       RenderBasic);
 }

@@ -9,6 +9,7 @@
 namespace bashu::ledger {
 namespace {
 
+using ::testing::ElementsAre;
 using testing::Engine;
 using ::testing::IsEmpty;
 using testing::IsOk;
@@ -64,6 +65,39 @@ TEST_P(FundStoreContract, FindsProposedGrantsById) {
   EXPECT_THAT(first[0].disbursements, IsEmpty());
   EXPECT_THAT(find("g1", 5), SizeIs(1));
   EXPECT_THAT(find("g2", 5), IsEmpty());
+}
+
+TEST_P(FundStoreContract, FindsReservedGrantsWhoseTimeHasCome) {
+  Grant grant = NewTestGrant();
+  grant.proposal_digest = std::string(64, 'a');
+  const auto put = [&](const char* id, GrantState state, absl::Time until) {
+    grant.id = GrantId(id);
+    grant.state = GrantState::kProposed;
+    grant.expire_time = absl::InfiniteFuture();
+    ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertGrant(grant); }),
+                IsOk());
+    grant.state = state;
+    grant.expire_time = until;
+    ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.UpdateGrant(grant); }),
+                IsOk());
+  };
+  const absl::Duration second = absl::Seconds(1);
+  put("g1", GrantState::kReserved, kNoon);
+  put("g2", GrantState::kReserved, kNoon - second);
+  put("g3", GrantState::kReserved, kNoon + second);
+  put("g4", GrantState::kExpired, kNoon);
+  put("g5", GrantState::kReserved, absl::InfiniteFuture());
+  const auto due = [&](absl::Time now, int limit) {
+    return Read<std::vector<GrantId>>(
+        [&](LedgerTx& tx) { return tx.DueGrants(now, limit); });
+  };
+  EXPECT_THAT(due(kNoon, 5), ElementsAre(GrantId("g2"), GrantId("g1")));
+  EXPECT_THAT(due(kNoon, 1), ElementsAre(GrantId("g2")));
+  EXPECT_THAT(due(absl::FromUnixSeconds(4'000'000'000), 5), SizeIs(3));
+  const auto found = Read<std::optional<Grant>>(
+      [](LedgerTx& tx) { return tx.FindGrant(GrantId("g4")); });
+  EXPECT_EQ(found->state, GrantState::kExpired);
+  EXPECT_EQ(found->expire_time, kNoon);
 }
 
 TEST_P(FundStoreContract, KeepsWhereAShareWasCarried) {

@@ -152,7 +152,7 @@ absl::StatusOr<std::vector<TransferId>> MemoryLedgerTx::DueHolds(absl::Time now,
                                                                  int limit) {
   std::set<std::pair<absl::Time, TransferId>> due;
   for (const auto& [id, transfer] : state_.transfers) {
-    if (transfer.state == TransferState::kPending &&
+    if (transfer.state == TransferState::kPending && ExpiresAlone(transfer) &&
         transfer.expire_time <= now) {
       due.emplace(transfer.expire_time, id);
     }
@@ -201,6 +201,22 @@ absl::StatusOr<std::vector<Grant>> MemoryLedgerTx::ProposedGrants(
     if (each->second.state != GrantState::kProposed) continue;
     found.push_back(each->second);
     found.back().disbursements.clear();
+  }
+  return found;
+}
+
+absl::StatusOr<std::vector<GrantId>> MemoryLedgerTx::DueGrants(absl::Time now,
+                                                               int limit) {
+  std::set<std::pair<absl::Time, GrantId>> due;
+  for (const auto& [id, grant] : state_.grants) {
+    if (grant.state == GrantState::kReserved && grant.expire_time <= now) {
+      due.emplace(grant.expire_time, id);
+    }
+  }
+  std::vector<GrantId> found;
+  for (const auto& [time, id] : due) {
+    if (found.size() == static_cast<size_t>(limit)) break;
+    found.push_back(id);
   }
   return found;
 }

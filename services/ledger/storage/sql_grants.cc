@@ -18,25 +18,29 @@ using sql::ToMicros;
 constexpr char kFindGrant[] =
     "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
     " proposal_digest, maker, approvers, void_reason, create_time, update_time,"
-    " purpose, advance FROM grants WHERE id = $1";
+    " purpose, advance, expire_time FROM grants WHERE id = $1";
 constexpr char kInsertGrant[] =
     "INSERT INTO grants (id, case_id, office, amount_fen, shares, state,"
     " proposal_salt, proposal_digest, maker, approvers, void_reason,"
-    " create_time, update_time, purpose, advance) VALUES ($1, $2, $3, $4, $5,"
-    " $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    " create_time, update_time, purpose, advance, expire_time) VALUES ($1, $2,"
+    " $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 constexpr char kUpdateGrant[] =
     "UPDATE grants SET shares = $2, state = $3, maker = $4, approvers = $5,"
-    " void_reason = $6, update_time = $7 WHERE id = $1";
+    " void_reason = $6, update_time = $7, expire_time = $8 WHERE id = $1";
 constexpr char kGrantsOf[] =
     "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
     " proposal_digest, maker, approvers, void_reason, create_time, update_time,"
-    " purpose, advance FROM grants WHERE office = $1 AND ($2 = '' OR id < $2)"
+    " purpose, advance, expire_time FROM grants WHERE office = $1 AND ($2 = '' "
+    "OR id < $2)"
     " ORDER BY id DESC LIMIT $3";
 constexpr char kProposedGrants[] =
     "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
     " proposal_digest, maker, approvers, void_reason, create_time, update_time,"
-    " purpose, advance FROM grants WHERE state = 1 AND id > $1"
+    " purpose, advance, expire_time FROM grants WHERE state = 1 AND id > $1"
     " ORDER BY id LIMIT $2";
+constexpr char kDueGrants[] =
+    "SELECT id FROM grants WHERE state = 2 AND expire_time <= $1"
+    " ORDER BY expire_time, id LIMIT $2";
 constexpr char kDisbursementsOf[] =
     "SELECT number, payee_name, payee_account, payee_bank, amount_fen, state,"
     " attempt, transfer, reject_code, bank_reference, pay_time"
@@ -81,6 +85,7 @@ Grant GrantOfRow(const Row& row) {
   grant.update_time = FromMicros(row.Int(12));
   grant.purpose = row.Text(13);
   grant.advance = row.Int(14) != 0;
+  grant.expire_time = ToTime(row, 15);
   return grant;
 }
 
@@ -112,7 +117,7 @@ absl::Status SqlLedgerTx::InsertGrant(const Grant& grant) {
        static_cast<int64_t>(grant.state), Blob{grant.proposal_salt},
        grant.proposal_digest, grant.maker, approvers, grant.void_reason,
        ToMicros(grant.create_time), ToMicros(grant.update_time), grant.purpose,
-       int64_t{grant.advance ? 1 : 0}}));
+       int64_t{grant.advance ? 1 : 0}, ToParam(grant.expire_time)}));
   return PutDisbursements(grant);
 }
 
@@ -122,7 +127,8 @@ absl::Status SqlLedgerTx::UpdateGrant(const Grant& grant) {
   RETURN_IF_ERROR(connection_.ChangeOne(
       kUpdateGrant,
       {grant.id.value(), shares, static_cast<int64_t>(grant.state), grant.maker,
-       approvers, grant.void_reason, ToMicros(grant.update_time)}));
+       approvers, grant.void_reason, ToMicros(grant.update_time),
+       ToParam(grant.expire_time)}));
   return PutDisbursements(grant);
 }
 
@@ -145,6 +151,17 @@ absl::StatusOr<std::vector<Grant>> SqlLedgerTx::ProposedGrants(
       connection_
           .Execute(kProposedGrants, {after.value(), int64_t{limit}},
                    [&](const Row& row) { found.push_back(GrantOfRow(row)); })
+          .status());
+  return found;
+}
+
+absl::StatusOr<std::vector<GrantId>> SqlLedgerTx::DueGrants(absl::Time now,
+                                                            int limit) {
+  std::vector<GrantId> found;
+  RETURN_IF_ERROR(
+      connection_
+          .Execute(kDueGrants, {ToMicros(now), int64_t{limit}},
+                   [&](const Row& row) { found.emplace_back(row.Text(0)); })
           .status());
   return found;
 }

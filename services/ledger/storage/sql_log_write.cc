@@ -200,7 +200,7 @@ absl::Status SqlLog::AppendTransfer(const Record& record, Links& links) {
 absl::Status SqlLog::Create(const Transfer& transfer, const TransferKey& key,
                             int64_t index) {
   draft_.AddPlace(key, index);
-  if (transfer.pending && transfer.expire_time != absl::InfiniteFuture()) {
+  if (ExpiresAlone(transfer)) {
     const std::string bytes = BytesOf(key);
     RETURN_IF_ERROR(connection_.Run(
         kInsertExpiry, {ToMicros(transfer.expire_time), Blob{bytes}}));
@@ -218,7 +218,7 @@ absl::Status SqlLog::Settle(const Transfer& transfer, const TransferKey& key,
   } else {
     RETURN_IF_ERROR(connection_.ChangeOne(kSettlePlace, {Blob{bytes}, index}));
   }
-  if (transfer.expire_time != absl::InfiniteFuture()) {
+  if (ExpiresAlone(transfer)) {
     RETURN_IF_ERROR(connection_.ChangeOne(
         kDeleteExpiry, {ToMicros(transfer.expire_time), Blob{bytes}}));
   }

@@ -187,6 +187,32 @@ TEST_P(LedgerStoreContract, FindsHoldsThatAreDueByTheirTime) {
   EXPECT_THAT(due(absl::Hours(99), 1), ElementsAre(second));
 }
 
+TEST_P(LedgerStoreContract, LeavesTheHoldsOfAGrantToTheGrant) {
+  Transfer hold = NewTestTransfer(1, "bank", "fund", 10, /*pending=*/true);
+  hold.expire_time = kNoon;
+  hold.grant = GrantId(kGrantId);
+  hold.taken_fen = 10;
+  ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
+                for (const char* id : {"bank", "fund"}) {
+                  RETURN_IF_ERROR(OpenAccount(
+                      tx, NewTestAccount(id, kCourt, Source::kExternal)));
+                }
+                return Append(tx, RecordKind::kHeld, hold);
+              }),
+              IsOk());
+  EXPECT_THAT(Read<std::vector<TransferId>>(
+                  [](LedgerTx& tx) { return tx.DueHolds(kNoon, 5); }),
+              IsEmpty());
+  hold.state = TransferState::kExpired;
+  hold.settle_time = kNoon;
+  ASSERT_THAT(Write([&](LedgerTx& tx) {
+                return Append(tx, RecordKind::kExpired, hold);
+              }),
+              IsOk());
+  EXPECT_EQ(ReadTransfer(hold.id)->state, TransferState::kExpired);
+  EXPECT_EQ(ReadTransfer(hold.id)->expire_time, kNoon);
+}
+
 TEST_P(LedgerStoreContract, FindsNoTransferUnderAnIdThatIsNone) {
   EXPECT_EQ(Read<std::optional<Transfer>>([](LedgerTx& tx) {
               return tx.FindTransfer(TransferId("not-a-uuid"));
