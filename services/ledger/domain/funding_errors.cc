@@ -153,4 +153,64 @@ absl::Status YearClosingNotFound(absl::string_view closing) {
                     {{"year_closing", std::string(closing)}}});
 }
 
+absl::Status SourcesTooSmall(int64_t missing_fen) {
+  return MakeError(
+      {absl::StatusCode::kFailedPrecondition,
+       kDomain,
+       "SOURCES_TOO_SMALL",
+       absl::StrCat("The funds together can give ", missing_fen,
+                    " fen less than the amount. Name another fund."),
+       absl::StrCat("各资金账户合计尚缺 ", missing_fen,
+                    " 分，请增加出资来源。"),
+       {{"missing_fen", absl::StrCat(missing_fen)}}});
+}
+
+absl::Status CaseAlreadyGranted(const GrantId& grant) {
+  return MakeError(
+      {absl::StatusCode::kFailedPrecondition,
+       kDomain,
+       "CASE_ALREADY_GRANTED",
+       absl::StrCat("The case has been awarded: grant ", grant.value(),
+                    ". A second award needs an exceptional basis."),
+       absl::StrCat("该案已获救助（救助金 ", grant.value(),
+                    "），再次救助须有例外批准依据。"),
+       {{"grant", grant.value()}}});
+}
+
+absl::Status WageUnknown(absl::string_view region) {
+  return MakeError(
+      {absl::StatusCode::kFailedPrecondition,
+       kDomain,
+       "WAGE_UNKNOWN",
+       absl::StrCat("No average wage of region ", region,
+                    " is loaded that the limit could be told by."),
+       absl::StrCat("未载入 ", region, " 地区的职工月平均工资，无法核算限额。"),
+       {{"region", std::string(region)}}});
+}
+
+absl::Status AdvanceAboveLimit(int64_t limit_fen, int64_t amount_fen) {
+  return MakeError({absl::StatusCode::kFailedPrecondition,
+                    kDomain,
+                    "ADVANCE_ABOVE_LIMIT",
+                    absl::StrCat("In advance the case would get ", amount_fen,
+                                 " fen; at most ", limit_fen, " are allowed."),
+                    absl::StrCat("先行救助合计 ", amount_fen, " 分，超过限额 ",
+                                 limit_fen, " 分。"),
+                    {{"limit_fen", absl::StrCat(limit_fen)},
+                     {"amount_fen", absl::StrCat(amount_fen)}}});
+}
+
+absl::Status AwardAboveLimit(int64_t limit_fen, int64_t amount_fen) {
+  return MakeError(
+      {absl::StatusCode::kFailedPrecondition,
+       kDomain,
+       "AWARD_ABOVE_LIMIT",
+       absl::StrCat("The case would get ", amount_fen, " fen; at most ",
+                    limit_fen, " are allowed without an exceptional basis."),
+       absl::StrCat("该案救助合计 ", amount_fen, " 分，超过限额 ", limit_fen,
+                    " 分，须有例外批准依据。"),
+       {{"limit_fen", absl::StrCat(limit_fen)},
+        {"amount_fen", absl::StrCat(amount_fen)}}});
+}
+
 }  // namespace bashu::ledger

@@ -29,5 +29,10 @@ absl::Status FiscalYearRunning(int fiscal_year);
 absl::Status FiscalYearHasHolds(const AccountId& account,
                                 const TransferId& transfer);
 absl::Status YearClosingNotFound(absl::string_view closing);
+absl::Status SourcesTooSmall(int64_t missing_fen);
+absl::Status CaseAlreadyGranted(const GrantId& grant);
+absl::Status WageUnknown(absl::string_view region);
+absl::Status AdvanceAboveLimit(int64_t limit_fen, int64_t amount_fen);
+absl::Status AwardAboveLimit(int64_t limit_fen, int64_t amount_fen);
 
 }  // namespace bashu::ledger

@@ -2,6 +2,11 @@
 
 #include <absl/time/civil_time.h>
 
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
 namespace bashu::ledger {
 
 // How funds are kept; read from funding.txtpb.
@@ -13,6 +18,14 @@ struct FundingRules {
   int reserve_until_day = 1;
   // A fund from which nothing was granted for so long is idle.
   int idle_after_calendar_days = 90;
+  // The most that a case is awarded, in monthly wages; of that in advance; and
+  // in advance on an exceptional basis.
+  int award_wages = 36;
+  int advance_wages = 3;
+  int advance_exceptional_wages = 6;
+  // Monthly average wage by region ("51") and year, in fen. Without any, awards
+  // are not bounded.
+  std::map<std::pair<std::string, int>, int64_t> wages = {};
 };
 
 inline absl::CivilDay ReserveUntil(const FundingRules& rules, int fiscal_year) {

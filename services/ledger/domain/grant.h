@@ -100,6 +100,8 @@ struct Grant {
   int64_t amount_fen = 0;
   std::string purpose;   // code of a category of aid
   bool advance = false;  // advance aid
+  // The document that allows what the limits do not; empty if none need.
+  std::string exceptional_basis;
   std::vector<Share> shares;
   std::vector<Disbursement> disbursements;  // number n stands at n - 1
   GrantState state = GrantState::kProposed;

@@ -96,6 +96,9 @@ std::string ProposalDigest(const Grant& grant) {
   // Only if they say something: so were proposals written before they could.
   if (!grant.purpose.empty()) AddField(text, "purpose " + grant.purpose);
   if (grant.advance) AddField(text, "advance");
+  if (!grant.exceptional_basis.empty()) {
+    AddField(text, "exceptional " + grant.exceptional_basis);
+  }
   return absl::BytesToHexString(
       crypto::Digest(crypto::Suite::kP256Sha256, text));
 }

@@ -10,6 +10,7 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/ledger/domain/appropriations.h"
+#include "services/ledger/domain/award_limits.h"
 #include "services/ledger/domain/errors.h"
 #include "services/ledger/domain/limits.h"
 
@@ -33,6 +34,9 @@ absl::string_view Difference(const Grant& stored, Grant wanted) {
   if (!SameShares(stored, wanted)) return "shares";
   if (stored.purpose != wanted.purpose) return "purpose";
   if (stored.advance != wanted.advance) return "advance";
+  if (stored.exceptional_basis != wanted.exceptional_basis) {
+    return "exceptional_basis";
+  }
   wanted.proposal_salt = stored.proposal_salt;
   if (ProposalDigest(wanted) != stored.proposal_digest) return "disbursements";
   return "";
@@ -190,6 +194,9 @@ absl::StatusOr<Grant> CreateGrant(LedgerTx& tx, const Sources& sources,
     if (!field.empty()) return GrantExists(wanted.id, field);
     return *std::move(stored);
   }
+  ASSIGN_OR_RETURN(const auto of_case, tx.GrantsOfCase(wanted.case_id));
+  RETURN_IF_ERROR(
+      CheckAward(sources.rules, wanted, of_case, calendar::DayOf(call.now)));
   Book book(tx, sources, call);
   for (const Share& share : wanted.shares) {
     RETURN_IF_ERROR(CheckFunding(tx, book, sources, call, wanted, share));

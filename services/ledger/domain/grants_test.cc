@@ -144,6 +144,18 @@ TEST_F(GrantsTest, AFrozenShareHoldsBackTheWholeGrant) {
   EXPECT_EQ(state_.grants.at(id_).state, GrantState::kProposed);
 }
 
+TEST_F(GrantsTest, ACaseIsAwardedOnceUnlessItCameToNothing) {
+  ASSERT_THAT(Propose(), IsOk());
+  Grant second = NewTestGrant();
+  second.id = GrantId("0195e5a0-0000-7000-8000-000000000002");
+  const auto refused = Propose(second);
+  EXPECT_THAT(refused, HasReason("CASE_ALREADY_GRANTED"));
+  EXPECT_EQ(MetadataOf(refused.status(), "grant"), kGrantId);
+  ASSERT_THAT(VoidGrant(tx_, sources_, By("wang"), id_, "撤回"), IsOk());
+  EXPECT_THAT(Propose(second), IsOk());
+  EXPECT_THAT(Propose(), IsOk());  // a repeat is one whatever came later
+}
+
 TEST_F(GrantsTest, WhatIsReservedExpiresAsAWhole) {
   ASSERT_THAT(Propose(), IsOk());
   EXPECT_THAT(ReserveGrant(tx_, sources_, By("wang"), id_, kNoon),
@@ -224,6 +236,9 @@ TEST_F(GrantsTest, AnotherProposalUnderTheSameIdIsRefusedByField) {
   };
   for (const Case& each :
        {Case{"case_name", [](Grant& g) { g.case_id = "other"; }},
+        Case{"purpose", [](Grant& g) { g.purpose = "LABOUR"; }},
+        Case{"advance", [](Grant& g) { g.advance = true; }},
+        Case{"exceptional_basis", [](Grant& g) { g.exceptional_basis = "x"; }},
         Case{"office", [](Grant& g) { g.office = kUpper; }},
         Case{"amount_fen",
              [](Grant& g) {

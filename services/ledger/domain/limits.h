@@ -35,6 +35,8 @@ inline constexpr int kDonorRefMax = 60;
 
 // One share for each level of court and a few funds.
 inline constexpr int kSharesMax = 20;
+// So that weights can be percentages with four decimals.
+inline constexpr int64_t kWeightMax = 1'000'000;
 // A payee's number is one character of the bank's end-to-end id.
 inline constexpr int kPayeesMax = 35;
 // An attempt is two digits of it.

@@ -51,6 +51,7 @@ TEST_F(StandingsTest, AFundIsShortWhenMoreIsAskedForThanIsThere) {
   EXPECT_EQ(List(kNoon)[Fund("central")].condition, FundCondition::kNone);
   Grant more = NewAward("central", 1);
   more.id = GrantId("0195e5a0-0000-7000-8000-000000000002");
+  more.case_id = "0195e5a0-0000-7000-8000-00000000ca5f";
   ASSERT_THAT(Propose(more), IsOk());
   const auto found = List(kNoon, FundCondition::kShort);
   ASSERT_EQ(found.size(), 1U);

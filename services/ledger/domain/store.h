@@ -79,6 +79,9 @@ class LedgerTx {
   virtual absl::StatusOr<std::vector<Grant>> ProposedGrants(
       const GrantId& after, int limit) = 0;
 
+  // All grants of a case, by id; without their payments.
+  virtual absl::StatusOr<std::vector<Grant>> GrantsOfCase(
+      absl::string_view case_id) = 0;
   // Grants in state kReserved whose time has come at `now`, oldest first.
   virtual absl::StatusOr<std::vector<GrantId>> DueGrants(absl::Time now,
                                                          int limit) = 0;

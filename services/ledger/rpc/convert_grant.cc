@@ -32,6 +32,36 @@ std::vector<Share> ParseShares(rpc::Fields& fields, const v1::Grant& wanted) {
   return shares;
 }
 
+ShareSource ParseSource(rpc::Fields& fields, const v1::ShareSource& wanted,
+                        const std::vector<ShareSource>& before) {
+  ShareSource source;
+  source.account =
+      AccountId(fields.Name("account", wanted.account(), "accounts"));
+  for (const ShareSource& other : before) {
+    if (source.account.empty() || other.account != source.account) continue;
+    fields.Add("account", "CONTRADICTION", "Is named before.",
+               "与前一来源重复。");
+    break;
+  }
+  if (wanted.has_most_fen()) {
+    source.most_fen = fields.Amount("most_fen", wanted.most_fen());
+  }
+  constexpr int kPermille = 1000;
+  if (wanted.has_most_permille()) {
+    source.most_permille = wanted.most_permille();
+    if (*source.most_permille < 1 || *source.most_permille > kPermille) {
+      fields.Add("most_permille", "OUT_OF_RANGE", "Is 1 to 1000.",
+                 "应为 1 至 1000。");
+    }
+  }
+  if (wanted.weight() != 0) source.weight = wanted.weight();
+  if (source.weight < 1 || source.weight > kWeightMax) {
+    fields.Add("weight", "OUT_OF_RANGE", "Is 1 to 1,000,000.",
+               "应为 1 至 1000000。");
+  }
+  return source;
+}
+
 std::vector<Disbursement> ParseDisbursements(rpc::Fields& fields,
                                              const v1::Grant& wanted) {
   fields.Require("disbursements", wanted.disbursements_size() > 0);
@@ -96,11 +126,37 @@ absl::StatusOr<Grant> ParseGrant(const v1::CreateGrantRequest& request) {
     grant.amount_fen = fields.Amount("amount_fen", wanted.amount_fen());
     grant.purpose = fields.OptionalCode("purpose", wanted.purpose());
     grant.advance = wanted.advance();
+    grant.exceptional_basis = fields.OptionalText(
+        "exceptional_basis", wanted.exceptional_basis(), kBasisMax);
     grant.shares = ParseShares(fields, wanted);
     grant.disbursements = ParseDisbursements(fields, wanted);
   }
   RETURN_IF_ERROR(fields.status());
   return grant;
+}
+
+absl::StatusOr<ShareQuestion> ParseShareQuestion(
+    const v1::ComputeSharesRequest& request) {
+  rpc::Fields fields;
+  ShareQuestion question;
+  question.amount_fen = fields.Amount("amount_fen", request.amount_fen());
+  question.rule = static_cast<SplitRule>(fields.Required(
+      "rule", request.rule(), v1::ComputeSharesRequest::Rule_IsValid));
+  question.purpose = fields.OptionalCode("purpose", request.purpose());
+  question.advance = request.advance();
+  fields.Require("sources", request.sources_size() > 0);
+  if (request.sources_size() > kSharesMax) {
+    fields.Add("sources", "TOO_LONG", "Has at most 20 funds.",
+               "出资来源不得超过 20 个。");
+    return fields.status();
+  }
+  for (const v1::ShareSource& each : request.sources()) {
+    const Scope scope(fields,
+                      absl::StrCat("sources[", question.sources.size(), "]"));
+    question.sources.push_back(ParseSource(fields, each, question.sources));
+  }
+  RETURN_IF_ERROR(fields.status());
+  return question;
 }
 
 absl::StatusOr<GrantQuery> ParseGrantQuery(const v1::GetGrantRequest& request) {
@@ -218,10 +274,25 @@ v1::Grant ToProto(const Grant& grant, bool full) {
   message.set_void_reason(grant.void_reason);
   message.set_purpose(grant.purpose);
   message.set_advance(grant.advance);
+  message.set_exceptional_basis(grant.exceptional_basis);
   if (grant.expire_time != absl::InfiniteFuture()) {
     *message.mutable_expire_time() = rpc::ToProto(grant.expire_time);
   }
   return message;
+}
+
+v1::ComputeSharesResponse ToProto(const std::vector<ComputedShare>& shares) {
+  v1::ComputeSharesResponse response;
+  for (const ComputedShare& each : shares) {
+    v1::ComputedShare& added = *response.add_shares();
+    v1::Share& share = *added.mutable_share();
+    share.set_office(absl::StrCat("offices/", each.share.office));
+    share.set_account(absl::StrCat("accounts/", each.share.account.value()));
+    share.set_amount_fen(each.share.amount_fen);
+    added.set_limit_fen(each.limit_fen);
+    added.set_reason(each.reason);
+  }
+  return response;
 }
 
 v1::ListGrantsResponse ToProto(const OfficePage& page,

@@ -10,6 +10,7 @@
 #include "common/status/macros.h"
 #include "services/ledger/domain/granting.h"
 #include "services/ledger/domain/ledger.h"
+#include "services/ledger/domain/shares.h"
 
 // Messages of GrantService to the domain and back.
 namespace bashu::ledger {
@@ -36,6 +37,8 @@ struct Reissuing {
 };
 
 absl::StatusOr<Grant> ParseGrant(const v1::CreateGrantRequest& request);
+absl::StatusOr<ShareQuestion> ParseShareQuestion(
+    const v1::ComputeSharesRequest& request);
 absl::StatusOr<GrantQuery> ParseGrantQuery(const v1::GetGrantRequest& request);
 absl::StatusOr<OfficePage> ParseGrantsPage(
     const v1::ListGrantsRequest& request);
@@ -59,6 +62,7 @@ absl::StatusOr<GrantId> ParseGrantName(const Request& request) {
 
 // `full`: with payees' names and accounts.
 v1::Grant ToProto(const Grant& grant, bool full);
+v1::ComputeSharesResponse ToProto(const std::vector<ComputedShare>& shares);
 v1::ListGrantsResponse ToProto(const OfficePage& page,
                                const std::vector<Grant>& grants);
 

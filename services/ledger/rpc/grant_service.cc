@@ -26,6 +26,18 @@ grpc::ServerUnaryReactor* GrantService::CreateGrant(
       RenderBasic);
 }
 
+grpc::ServerUnaryReactor* GrantService::ComputeShares(
+    grpc::CallbackServerContext* context,
+    const v1::ComputeSharesRequest* request,
+    v1::ComputeSharesResponse* response) {
+  return calls_.Read(
+      context, request, response, ParseShareQuestion,
+      [this](LedgerTx& tx, const Call& call, const ShareQuestion& question) {
+        return ledger::ComputeShares(tx, sources_, call, question);
+      },
+      [](const std::vector<ComputedShare>& shares) { return ToProto(shares); });
+}
+
 grpc::ServerUnaryReactor* GrantService::GetGrant(
     grpc::CallbackServerContext* context, const v1::GetGrantRequest* request,
     v1::Grant* response) {

@@ -15,6 +15,10 @@ class GrantService final : public v1::GrantService::CallbackService {
   grpc::ServerUnaryReactor* CreateGrant(grpc::CallbackServerContext* context,
                                         const v1::CreateGrantRequest* request,
                                         v1::Grant* response) override;
+  grpc::ServerUnaryReactor* ComputeShares(
+      grpc::CallbackServerContext* context,
+      const v1::ComputeSharesRequest* request,
+      v1::ComputeSharesResponse* response) override;
   grpc::ServerUnaryReactor* GetGrant(grpc::CallbackServerContext* context,
                                      const v1::GetGrantRequest* request,
                                      v1::Grant* response) override;

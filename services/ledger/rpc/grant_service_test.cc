@@ -50,6 +50,40 @@ class GrantServiceTest : public ServicesTest {
   }
 };
 
+TEST_F(GrantServiceTest, ComputesSharesThatAGrantIsMadeOf) {
+  v1::ComputeSharesRequest request;
+  request.set_amount_fen(3'000'000);
+  request.set_rule(v1::ComputeSharesRequest::RULE_ORDER);
+  v1::ShareSource& court = *request.add_sources();
+  court.set_account("accounts/court.budget");
+  court.set_most_permille(500);
+  request.add_sources()->set_account("accounts/upper.budget");
+  const auto ask = [&] {
+    return CallAs(Officer("wang"), *grants_stub_, &Grants::ComputeShares,
+                  request);
+  };
+  const auto computed = ask();
+  ASSERT_THAT(computed, IsOk());
+  ASSERT_EQ(computed->shares_size(), 2);
+  v1::CreateGrantRequest create = GrantRequest();
+  create.mutable_grant()->clear_shares();
+  for (const v1::ComputedShare& each : computed->shares()) {
+    EXPECT_EQ(each.share().amount_fen(), 1'500'000);
+    *create.mutable_grant()->add_shares() = each.share();
+  }
+  EXPECT_THAT(CallAs(kIntake, *grants_stub_, &Grants::CreateGrant, create),
+              IsOk());
+  court.set_most_permille(1001);
+  court.set_weight(-1);
+  request.mutable_sources(1)->set_account("accounts/court.budget");
+  request.set_rule(v1::ComputeSharesRequest::RULE_UNSPECIFIED);
+  const std::string text(ask().status().message());
+  for (const char* field : {"rule", "sources[0].most_permille",
+                            "sources[0].weight", "sources[1].account"}) {
+    EXPECT_THAT(text, HasSubstr(field));
+  }
+}
+
 TEST_F(GrantServiceTest, GoesFromProposalToPayment) {
   const auto created = Create();
   ASSERT_THAT(created, IsOk());

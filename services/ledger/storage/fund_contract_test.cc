@@ -67,6 +67,28 @@ TEST_P(FundStoreContract, FindsProposedGrantsById) {
   EXPECT_THAT(find("g2", 5), IsEmpty());
 }
 
+TEST_P(FundStoreContract, FindsTheGrantsOfACase) {
+  Grant grant = NewTestGrant();
+  grant.proposal_digest = std::string(64, 'a');
+  grant.exceptional_basis = "川高法〔2026〕3号";
+  for (const auto& [id, of] :
+       {std::pair{"g2", "c1"}, {"g1", "c1"}, {"g3", "c2"}}) {
+    grant.id = GrantId(id);
+    grant.case_id = of;
+    ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertGrant(grant); }),
+                IsOk());
+  }
+  const auto of = [&](const char* case_id) {
+    return Read<std::vector<Grant>>(
+        [&](LedgerTx& tx) { return tx.GrantsOfCase(case_id); });
+  };
+  ASSERT_THAT(of("c1"), SizeIs(2));
+  EXPECT_EQ(of("c1")[0].id, GrantId("g1"));
+  EXPECT_EQ(of("c1")[0].exceptional_basis, "川高法〔2026〕3号");
+  EXPECT_THAT(of("c1")[0].disbursements, IsEmpty());
+  EXPECT_THAT(of("c3"), IsEmpty());
+}
+
 TEST_P(FundStoreContract, FindsReservedGrantsWhoseTimeHasCome) {
   Grant grant = NewTestGrant();
   grant.proposal_digest = std::string(64, 'a');

@@ -205,6 +205,17 @@ absl::StatusOr<std::vector<Grant>> MemoryLedgerTx::ProposedGrants(
   return found;
 }
 
+absl::StatusOr<std::vector<Grant>> MemoryLedgerTx::GrantsOfCase(
+    absl::string_view case_id) {
+  std::vector<Grant> found;
+  for (const auto& [id, grant] : state_.grants) {
+    if (grant.case_id != case_id) continue;
+    found.push_back(grant);
+    found.back().disbursements.clear();
+  }
+  return found;
+}
+
 absl::StatusOr<std::vector<GrantId>> MemoryLedgerTx::DueGrants(absl::Time now,
                                                                int limit) {
   std::set<std::pair<absl::Time, GrantId>> due;

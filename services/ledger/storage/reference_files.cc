@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include "bashu/intake/v1/reference.pb.h"
 #include "bashu/ledger/v1/funding_rules.pb.h"
 #include "common/reference/text_proto.h"
 #include "common/status/macros.h"
@@ -20,6 +21,27 @@ bool HasSource(const type::v1::Source& source) {
 bool IsDay(int month, int day) {
   const absl::CivilDay meant(kLeapYear, month, day);
   return month >= 1 && day >= 1 && meant.month() == month && meant.day() == day;
+}
+
+// By region and year, in fen.
+absl::StatusOr<std::map<std::pair<std::string, int>, int64_t>> LoadWages(
+    const std::string& folder) {
+  const std::string path = absl::StrCat(folder, "/amounts.txtpb");
+  intake::v1::AmountRules table;
+  RETURN_IF_ERROR(reference::ReadTextProto(path, table));
+  std::map<std::pair<std::string, int>, int64_t> wages;
+  for (const intake::v1::AverageWage& each : table.wages()) {
+    const std::string entry =
+        absl::StrCat("wages ", each.division_prefix(), " ", each.year());
+    if (each.division_prefix().size() != 2 || each.monthly_fen() < 1) {
+      return reference::InvalidEntry(path, entry, "is no wage of a region");
+    }
+    wages[{each.division_prefix(), each.year()}] = each.monthly_fen();
+  }
+  if (wages.empty()) {
+    return reference::InvalidEntry(path, "wages", "has none");
+  }
+  return wages;
 }
 
 }  // namespace
@@ -42,12 +64,26 @@ absl::StatusOr<FundingRules> LoadFundingRules(const std::string& folder) {
     return reference::InvalidEntry(path, "idle",
                                    "after_calendar_days is below 1");
   }
-  if (!HasSource(reserve.source()) || !HasSource(idle.source())) {
+  const v1::AwardRule& award = table.award();
+  if (award.most_wages() < 1 || award.advance_wages() < 1 ||
+      award.advance_exceptional_wages() < award.advance_wages()) {
+    return reference::InvalidEntry(path, "award",
+                                   "wages are below 1, or fewer if necessary");
+  }
+  if (!HasSource(reserve.source()) || !HasSource(idle.source()) ||
+      !HasSource(award.source())) {
     return reference::InvalidEntry(path, "source",
                                    "a rule says not where it is from");
   }
-  return FundingRules{reserve.share_permille(), reserve.until_month(),
-                      reserve.until_day(), idle.after_calendar_days()};
+  FundingRules rules{reserve.share_permille(),
+                     reserve.until_month(),
+                     reserve.until_day(),
+                     idle.after_calendar_days(),
+                     award.most_wages(),
+                     award.advance_wages(),
+                     award.advance_exceptional_wages()};
+  ASSIGN_OR_RETURN(rules.wages, LoadWages(folder));
+  return rules;
 }
 
 }  // namespace bashu::ledger

@@ -8,8 +8,9 @@
 
 namespace bashu::ledger {
 
-// Reads funding.txtpb in `folder`. REFERENCE_UNREADABLE, REFERENCE_MALFORMED or
-// REFERENCE_INVALID with the first entry that is wrong.
+// Reads funding.txtpb in `folder`, and of amounts.txtpb the wages.
+// REFERENCE_UNREADABLE, REFERENCE_MALFORMED or REFERENCE_INVALID with the first
+// entry that is wrong.
 absl::StatusOr<FundingRules> LoadFundingRules(const std::string& folder);
 
 }  // namespace bashu::ledger

@@ -18,26 +18,35 @@ using sql::ToMicros;
 constexpr char kFindGrant[] =
     "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
     " proposal_digest, maker, approvers, void_reason, create_time, update_time,"
-    " purpose, advance, expire_time FROM grants WHERE id = $1";
+    " purpose, advance, expire_time, exceptional_basis FROM grants WHERE id = "
+    "$1";
 constexpr char kInsertGrant[] =
     "INSERT INTO grants (id, case_id, office, amount_fen, shares, state,"
     " proposal_salt, proposal_digest, maker, approvers, void_reason,"
-    " create_time, update_time, purpose, advance, expire_time) VALUES ($1, $2,"
-    " $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    " create_time, update_time, purpose, advance, expire_time,"
+    " exceptional_basis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
+    " $12, $13, $14, $15, $16, $17)";
 constexpr char kUpdateGrant[] =
     "UPDATE grants SET shares = $2, state = $3, maker = $4, approvers = $5,"
     " void_reason = $6, update_time = $7, expire_time = $8 WHERE id = $1";
 constexpr char kGrantsOf[] =
     "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
     " proposal_digest, maker, approvers, void_reason, create_time, update_time,"
-    " purpose, advance, expire_time FROM grants WHERE office = $1 AND ($2 = '' "
+    " purpose, advance, expire_time, exceptional_basis FROM grants WHERE "
+    "office = $1 AND ($2 = '' "
     "OR id < $2)"
     " ORDER BY id DESC LIMIT $3";
 constexpr char kProposedGrants[] =
     "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
     " proposal_digest, maker, approvers, void_reason, create_time, update_time,"
-    " purpose, advance, expire_time FROM grants WHERE state = 1 AND id > $1"
+    " purpose, advance, expire_time, exceptional_basis FROM grants WHERE state "
+    "= 1 AND id > $1"
     " ORDER BY id LIMIT $2";
+constexpr char kGrantsOfCase[] =
+    "SELECT id, case_id, office, amount_fen, shares, state, proposal_salt,"
+    " proposal_digest, maker, approvers, void_reason, create_time, update_time,"
+    " purpose, advance, expire_time, exceptional_basis FROM grants"
+    " WHERE case_id = $1 ORDER BY id";
 constexpr char kDueGrants[] =
     "SELECT id FROM grants WHERE state = 2 AND expire_time <= $1"
     " ORDER BY expire_time, id LIMIT $2";
@@ -86,6 +95,7 @@ Grant GrantOfRow(const Row& row) {
   grant.purpose = row.Text(13);
   grant.advance = row.Int(14) != 0;
   grant.expire_time = ToTime(row, 15);
+  grant.exceptional_basis = row.Text(16);
   return grant;
 }
 
@@ -117,7 +127,8 @@ absl::Status SqlLedgerTx::InsertGrant(const Grant& grant) {
        static_cast<int64_t>(grant.state), Blob{grant.proposal_salt},
        grant.proposal_digest, grant.maker, approvers, grant.void_reason,
        ToMicros(grant.create_time), ToMicros(grant.update_time), grant.purpose,
-       int64_t{grant.advance ? 1 : 0}, ToParam(grant.expire_time)}));
+       int64_t{grant.advance ? 1 : 0}, ToParam(grant.expire_time),
+       grant.exceptional_basis}));
   return PutDisbursements(grant);
 }
 
@@ -150,6 +161,17 @@ absl::StatusOr<std::vector<Grant>> SqlLedgerTx::ProposedGrants(
   RETURN_IF_ERROR(
       connection_
           .Execute(kProposedGrants, {after.value(), int64_t{limit}},
+                   [&](const Row& row) { found.push_back(GrantOfRow(row)); })
+          .status());
+  return found;
+}
+
+absl::StatusOr<std::vector<Grant>> SqlLedgerTx::GrantsOfCase(
+    absl::string_view case_id) {
+  std::vector<Grant> found;
+  RETURN_IF_ERROR(
+      connection_
+          .Execute(kGrantsOfCase, {case_id},
                    [&](const Row& row) { found.push_back(GrantOfRow(row)); })
           .status());
   return found;

@@ -67,6 +67,8 @@ class SqlLedgerTx final : public LedgerTx {
                                               int limit) override;
   absl::StatusOr<std::vector<Grant>> ProposedGrants(const GrantId& after,
                                                     int limit) override;
+  absl::StatusOr<std::vector<Grant>> GrantsOfCase(
+      absl::string_view case_id) override;
   absl::StatusOr<std::vector<GrantId>> DueGrants(absl::Time now,
                                                  int limit) override;
   absl::StatusOr<std::optional<Appropriation>> FindAppropriation(

@@ -15,12 +15,14 @@ CREATE TABLE grants_0004 (
   approvers       TEXT NOT NULL,
   void_reason     TEXT NOT NULL,
   expire_time     INTEGER,
+  -- The document that allows what the limits of awards do not.
+  exceptional_basis TEXT NOT NULL,
   create_time     INTEGER NOT NULL,
   update_time     INTEGER NOT NULL
 ) STRICT;
 INSERT INTO grants_0004
   SELECT id, case_id, office, amount_fen, '', 0, shares, state, proposal_salt,
-    proposal_digest, maker, approvers, void_reason, NULL, create_time,
+    proposal_digest, maker, approvers, void_reason, NULL, '', create_time,
     update_time
   FROM grants;
 CREATE TABLE disbursements_0004 (
@@ -47,6 +49,7 @@ DROP TABLE grants;
 ALTER TABLE grants_0004 RENAME TO grants;
 ALTER TABLE disbursements_0004 RENAME TO disbursements;
 CREATE INDEX grants_by_office ON grants (office, id);
+CREATE INDEX grants_by_case ON grants (case_id, id);
 -- What is proposed and holds nothing yet, of which there are few; and what is
 -- held until a time.
 CREATE INDEX grants_proposed ON grants (id) WHERE state = 1;
