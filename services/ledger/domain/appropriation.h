@@ -35,11 +35,12 @@ struct Appropriation {
   std::vector<std::string> purposes;  // of a donation; empty: any
   std::vector<Adjustment> adjustments;
   std::vector<TransferId> arrivals;
-  int64_t reserved_fen = 0;  // went on to the reserve
+  std::vector<TransferId> reservations;  // went on to the reserve
   absl::Time create_time;
   absl::Time update_time;
-  // Arrived less what was taken back: the transfers say so, it is not stored.
+  // What the transfers moved, less what was taken back: not stored.
   int64_t arrived_fen = 0;
+  int64_t reserved_fen = 0;
 };
 
 inline int64_t PromisedFen(const Appropriation& appropriation) {

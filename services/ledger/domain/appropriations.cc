@@ -11,6 +11,7 @@
 #include "services/ledger/domain/funding_errors.h"
 #include "services/ledger/domain/funds.h"
 #include "services/ledger/domain/limits.h"
+#include "services/ledger/domain/split.h"
 #include "services/ledger/domain/transfer_errors.h"
 
 namespace bashu::ledger {
@@ -20,24 +21,27 @@ std::string SubjectOf(const AppropriationId& id) {
   return absl::StrCat("appropriations/", id.value());
 }
 
-// What came by the transfer and was not taken back.
-int64_t KeptFen(const Transfer& transfer, bool reversed) {
-  return reversed ? 0 : transfer.posted_fen;
+// What the transfers moved and was not taken back.
+absl::StatusOr<int64_t> KeptFen(LedgerTx& tx,
+                                const std::vector<TransferId>& transfers) {
+  int64_t kept_fen = 0;
+  for (const TransferId& id : transfers) {
+    ASSIGN_OR_RETURN(const Transfer transfer, RequireTransfer(tx, id));
+    kept_fen += transfer.posted_fen;
+    if (transfer.reversed_by.empty()) continue;
+    ASSIGN_OR_RETURN(const Transfer reversal,
+                     RequireTransfer(tx, transfer.reversed_by));
+    kept_fen -= reversal.posted_fen;
+  }
+  return kept_fen;
 }
 
 absl::StatusOr<Appropriation> WithArrivals(LedgerTx& tx,
                                            Appropriation appropriation) {
-  appropriation.arrived_fen = 0;
-  for (const TransferId& id : appropriation.arrivals) {
-    ASSIGN_OR_RETURN(const Transfer arrival, RequireTransfer(tx, id));
-    bool reversed = false;
-    if (!arrival.reversed_by.empty()) {
-      ASSIGN_OR_RETURN(const Transfer reversal,
-                       RequireTransfer(tx, arrival.reversed_by));
-      reversed = reversal.state == TransferState::kPosted;
-    }
-    appropriation.arrived_fen += KeptFen(arrival, reversed);
-  }
+  ASSIGN_OR_RETURN(appropriation.arrived_fen,
+                   KeptFen(tx, appropriation.arrivals));
+  ASSIGN_OR_RETURN(appropriation.reserved_fen,
+                   KeptFen(tx, appropriation.reservations));
   return appropriation;
 }
 
@@ -79,22 +83,12 @@ absl::Status Keep(LedgerTx& tx, const Sources& sources, const Call& call,
               {event, SubjectOf(appropriation.id), {}});
 }
 
-// For who may change it: its fund is open.
+// For who may act for its office.
 absl::StatusOr<Appropriation> LoadOwn(LedgerTx& tx, const Call& call,
                                       const AppropriationId& id) {
   ASSIGN_OR_RETURN(Appropriation found, LoadAppropriation(tx, id));
   RETURN_IF_ERROR(MayActFor(call.caller, found.office));
   return found;
-}
-
-Account NewAccount(AccountId id, const std::string& office, int fiscal_year,
-                   Source source) {
-  Account account;
-  account.id = std::move(id);
-  account.office = office;
-  account.fiscal_year = fiscal_year;
-  account.source = source;
-  return account;
 }
 
 // Of all that arrived of a local budget, a part is put aside while there is
@@ -107,11 +101,8 @@ absl::Status KeepReserve(LedgerTx& tx, Book& book, const Sources& sources,
           ReserveUntil(sources.rules, fund.fiscal_year)) {
     return absl::OkStatus();
   }
-  constexpr int64_t kPermille = 1000;
   const int64_t part =
-      appropriation.arrived_fen / kPermille * sources.rules.reserve_permille +
-      appropriation.arrived_fen % kPermille * sources.rules.reserve_permille /
-          kPermille;
+      PermilleOf(appropriation.arrived_fen, sources.rules.reserve_permille);
   ASSIGN_OR_RETURN(const Account* now, book.Find(fund.id));
   const int64_t more = std::min(part - appropriation.reserved_fen,
                                 SpendableFen(*now).value_or(0));
@@ -127,6 +118,7 @@ absl::Status KeepReserve(LedgerTx& tx, Book& book, const Sources& sources,
   aside.amount_fen = more;
   aside.basis = SubjectOf(appropriation.id);
   RETURN_IF_ERROR(book.Create(aside));
+  appropriation.reservations.push_back(aside.id);
   appropriation.reserved_fen += more;
   return absl::OkStatus();
 }

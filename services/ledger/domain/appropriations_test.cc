@@ -96,6 +96,23 @@ TEST_F(AppropriationsTest, AnArrivalThatWasTakenBackHasNotArrived) {
   EXPECT_THAT(Arrive(1, 3, 100), IsOk());
 }
 
+TEST_F(AppropriationsTest, WhatWasPutAsideAndTakenBackIsPutAsideAgain) {
+  ASSERT_THAT(Promise(NewPromise(1, "local", 1'000)), IsOk());
+  const auto first = Arrive(1, 2, 500);
+  ASSERT_THAT(first, IsOk());
+  ASSERT_EQ(first->reservations.size(), 1U);
+  const TransferId back(TransferUuid(9));
+  ASSERT_THAT(ReverseTransfer(tx_, sources_, ByOperator(),
+                              {back, first->reservations[0], "更正"}),
+              IsOk());
+  ASSERT_THAT(PostTransfer(tx_, sources_, At(kNoon), {back, {}}), IsOk());
+  EXPECT_EQ(LoadAppropriation(tx_, first->id)->reserved_fen, 0);
+  const auto second = Arrive(1, 3, 500);
+  ASSERT_THAT(second, IsOk());
+  EXPECT_EQ(second->reserved_fen, 100);
+  EXPECT_EQ(Of(ReserveOf(kCourt, 2026)).balance_fen, 100);
+}
+
 TEST_F(AppropriationsTest, WhatIsPromisedIsAdjustedNeverBelowWhatArrived) {
   ASSERT_THAT(Promise(NewPromise(1, "central", 100)), IsOk());
   ASSERT_THAT(Arrive(1, 2, 60), IsOk());

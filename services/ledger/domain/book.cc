@@ -87,6 +87,12 @@ absl::Status Book::CloseAccount(const AccountId& id) {
   return Append(RecordKind::kAccountClosed, page->account);
 }
 
+absl::Status Book::LiftFloor(const AccountId& id) {
+  ASSIGN_OR_RETURN(Page * page, Load(id));
+  page->account.floor_fen.reset();
+  return absl::OkStatus();
+}
+
 absl::Status Book::Freeze(const AccountId& id, absl::string_view basis) {
   ASSIGN_OR_RETURN(Page * page, Load(id));
   page->account.freeze_basis = std::string(basis);

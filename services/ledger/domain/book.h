@@ -45,6 +45,8 @@ class Book {
   absl::Status Open(const Account& account);
   // No transfer touches the account any more.
   absl::Status CloseAccount(const AccountId& id);
+  // For what this book still does, the owner's floor does not hold.
+  absl::Status LiftFloor(const AccountId& id);
   // Nothing leaves the account, for `basis`, until it is thawed.
   absl::Status Freeze(const AccountId& id, absl::string_view basis);
   absl::Status Thaw(const AccountId& id);

@@ -213,4 +213,16 @@ absl::Status AwardAboveLimit(int64_t limit_fen, int64_t amount_fen) {
         {"amount_fen", absl::StrCat(amount_fen)}}});
 }
 
+absl::Status EarlierYearOpen(const AccountId& account) {
+  return MakeError(
+      {absl::StatusCode::kFailedPrecondition,
+       kDomain,
+       "EARLIER_YEAR_OPEN",
+       absl::StrCat("Fund ", account.value(),
+                    " is of an earlier year that is open. Close that first."),
+       absl::StrCat("资金账户 ", account.value(),
+                    " 所属的以前年度尚未结账，请先结账。"),
+       {{"account", account.value()}}});
+}
+
 }  // namespace bashu::ledger

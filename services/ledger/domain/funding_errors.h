@@ -34,5 +34,6 @@ absl::Status CaseAlreadyGranted(const GrantId& grant);
 absl::Status WageUnknown(absl::string_view region);
 absl::Status AdvanceAboveLimit(int64_t limit_fen, int64_t amount_fen);
 absl::Status AwardAboveLimit(int64_t limit_fen, int64_t amount_fen);
+absl::Status EarlierYearOpen(const AccountId& account);
 
 }  // namespace bashu::ledger

@@ -2,9 +2,10 @@
 
 #include <absl/container/flat_hash_map.h>
 #include <absl/strings/str_cat.h>
-#include <absl/strings/str_replace.h>
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "common/status/macros.h"
 #include "services/ledger/domain/errors.h"
@@ -54,6 +55,16 @@ AccountId NextYearOf(const Account& account) {
   }
   id.replace(at, year.size(), next);
   return AccountId(id.substr(1, id.size() - 2));
+}
+
+Account NewAccount(AccountId id, const std::string& office, int fiscal_year,
+                   Source source) {
+  Account account;
+  account.id = std::move(id);
+  account.office = office;
+  account.fiscal_year = fiscal_year;
+  account.source = source;
+  return account;
 }
 
 absl::Status OpenIfAbsent(LedgerTx& tx, Book& book, const Account& wanted) {

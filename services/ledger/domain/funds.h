@@ -6,6 +6,7 @@
 #include <absl/strings/string_view.h>
 
 #include <cstdint>
+#include <string>
 
 #include "common/call/call.h"
 #include "services/ledger/domain/book.h"
@@ -26,6 +27,9 @@ AccountId TreasuryOf(absl::string_view office);
 AccountId ReserveOf(absl::string_view office, int fiscal_year);
 // The same fund a year later: "a.2026.b" becomes "a.2027.b".
 AccountId NextYearOf(const Account& account);
+
+Account NewAccount(AccountId id, const std::string& office, int fiscal_year,
+                   Source source);
 
 // Opens the account unless it is there. ACCOUNT_EXISTS if it is another one.
 absl::Status OpenIfAbsent(LedgerTx& tx, Book& book, const Account& wanted);

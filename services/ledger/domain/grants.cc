@@ -12,6 +12,7 @@
 #include "services/ledger/domain/appropriations.h"
 #include "services/ledger/domain/award_limits.h"
 #include "services/ledger/domain/errors.h"
+#include "services/ledger/domain/funds.h"
 #include "services/ledger/domain/limits.h"
 
 namespace bashu::ledger {
@@ -54,24 +55,8 @@ absl::Status CheckFunding(LedgerTx& tx, Book& book, const Sources& sources,
   return CheckUse(tx, sources, grant, *account, call.now);
 }
 
-Account NewAccount(const AccountId& id, const std::string& office,
-                   Source source, absl::Time now) {
-  Account account;
-  account.id = id;
-  account.office = office;
-  account.fiscal_year = static_cast<int>(calendar::DayOf(now).year());
-  account.source = source;
-  account.create_time = now;
-  return account;
-}
-
-// The bank's account in the office's books, made when it is first needed.
-absl::Status RequireBank(LedgerTx& tx, Book& book, const Call& call,
-                         const std::string& office) {
-  const AccountId id = BankAccountOf(office);
-  ASSIGN_OR_RETURN(const std::optional<Account> found, tx.FindAccount(id));
-  if (found.has_value()) return absl::OkStatus();
-  return book.Open(NewAccount(id, office, Source::kExternal, call.now));
+int YearOf(absl::Time now) {
+  return static_cast<int>(calendar::DayOf(now).year());
 }
 
 // FISCAL_YEAR_CLOSED or ACCOUNT_FROZEN if money may not leave the account.
@@ -158,7 +143,10 @@ absl::StatusOr<Grant> Carry(LedgerTx& tx, const Sources& sources,
   Book book(tx, sources, call);
   const Grant& grant = decision.grant;
   if (!decision.submissions.empty()) {
-    RETURN_IF_ERROR(RequireBank(tx, book, call, grant.office));
+    RETURN_IF_ERROR(
+        OpenIfAbsent(tx, book,
+                     NewAccount(BankAccountOf(grant.office), grant.office,
+                                YearOf(call.now), Source::kExternal)));
   }
   for (const Step& step : decision.steps) {
     RETURN_IF_ERROR(Take(tx, book, call, grant, step));
@@ -206,8 +194,8 @@ absl::StatusOr<Grant> CreateGrant(LedgerTx& tx, const Sources& sources,
   grant.proposal_salt = sources.salts.NewSalt();
   grant.proposal_digest = ProposalDigest(grant);
   RETURN_IF_ERROR(tx.InsertGrant(grant));
-  RETURN_IF_ERROR(book.Open(
-      NewAccount(AccountOf(grant.id), grant.office, Source::kGrant, call.now)));
+  RETURN_IF_ERROR(book.Open(NewAccount(AccountOf(grant.id), grant.office,
+                                       YearOf(call.now), Source::kGrant)));
   RETURN_IF_ERROR(Tell(tx, book, sources, call, grant.id, {"grant.proposed"}));
   return grant;
 }

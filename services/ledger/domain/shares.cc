@@ -13,14 +13,6 @@
 namespace bashu::ledger {
 namespace {
 
-constexpr int64_t kPermille = 1000;
-
-// As much of `amount_fen` as `permille` thousandths are, rounded down.
-int64_t PartOf(int64_t amount_fen, int permille) {
-  return amount_fen / kPermille * permille +
-         amount_fen % kPermille * permille / kPermille;
-}
-
 absl::StatusOr<ComputedShare> LimitOf(LedgerTx& tx, const Sources& sources,
                                       const Call& call,
                                       const ShareQuestion& question,
@@ -42,7 +34,8 @@ absl::StatusOr<ComputedShare> LimitOf(LedgerTx& tx, const Sources& sources,
   int64_t limit = std::max<int64_t>(SpendableFen(account).value_or(0), 0);
   if (source.most_fen.has_value()) limit = std::min(limit, *source.most_fen);
   if (source.most_permille.has_value()) {
-    limit = std::min(limit, PartOf(question.amount_fen, *source.most_permille));
+    limit =
+        std::min(limit, PermilleOf(question.amount_fen, *source.most_permille));
   }
   computed.limit_fen = limit;
   return computed;

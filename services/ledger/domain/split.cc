@@ -76,6 +76,11 @@ std::vector<int64_t> InProportion(int64_t amount_fen,
 
 }  // namespace
 
+int64_t PermilleOf(int64_t amount_fen, int permille) {
+  constexpr int kPermille = 1000;
+  return static_cast<int64_t>(absl::int128(amount_fen) * permille / kPermille);
+}
+
 std::optional<std::vector<int64_t>> Split(int64_t amount_fen, SplitRule rule,
                                           const std::vector<SplitPart>& parts) {
   absl::int128 most = 0;

@@ -6,6 +6,9 @@
 
 namespace bashu::ledger {
 
+// So many thousandths of an amount, rounded down.
+int64_t PermilleOf(int64_t amount_fen, int permille);
+
 // How a total is divided among those who fund it.
 enum class SplitRule {
   kOrder = 1,       // each gives what it can before the next is asked

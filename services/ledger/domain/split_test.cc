@@ -13,6 +13,13 @@ using ::testing::ElementsAre;
 
 constexpr int64_t kMuch = 1'000'000'000'000'000;
 
+TEST(PermilleOf, RoundsDownAndDoesNotOverflow) {
+  EXPECT_EQ(PermilleOf(1'999, 1), 1);
+  EXPECT_EQ(PermilleOf(601, 500), 300);
+  EXPECT_EQ(PermilleOf(4'000'000'000'000'000'000, 1'000),
+            4'000'000'000'000'000'000);
+}
+
 TEST(Split, InOrderAsksTheNextOnlyForWhatIsMissing) {
   const std::vector<SplitPart> parts = {{30}, {0}, {50}, {100}};
   EXPECT_THAT(*Split(20, SplitRule::kOrder, parts), ElementsAre(20, 0, 0, 0));

@@ -17,7 +17,7 @@
 namespace bashu::ledger {
 namespace {
 
-// The office's funds of the year, by id.
+// The office's funds of the year, by id. EARLIER_YEAR_OPEN.
 absl::StatusOr<std::vector<Account>> FundsOf(LedgerTx& tx,
                                              const std::string& office,
                                              int fiscal_year) {
@@ -27,9 +27,11 @@ absl::StatusOr<std::vector<Account>> FundsOf(LedgerTx& tx,
     ASSIGN_OR_RETURN(const auto accounts,
                      tx.AccountsOf(office, after, kPageMax));
     for (const Account& account : accounts) {
-      if (account.fiscal_year == fiscal_year && IsFund(account.source)) {
-        funds.push_back(account);
+      if (!IsFund(account.source)) continue;
+      if (account.fiscal_year < fiscal_year && !account.closed) {
+        return EarlierYearOpen(account.id);
       }
+      if (account.fiscal_year == fiscal_year) funds.push_back(account);
     }
     if (accounts.size() < static_cast<size_t>(kPageMax)) return funds;
     after = accounts.back().id;
@@ -53,6 +55,7 @@ class Closing {
 
   absl::StatusOr<AccountTotals> Close() {
     RETURN_IF_ERROR(MayLeave(fund_));
+    RETURN_IF_ERROR(book_.LiftFloor(fund_.id));
     ASSIGN_OR_RETURN(const Flows before, FlowsOf(tx_, fund_.id));
     totals_.received_fen = before.received_fen;
     totals_.granted_fen = before.granted_fen;
@@ -91,6 +94,8 @@ class Closing {
     next.id = next_;
     ++next.fiscal_year;
     next.balance_fen = next.held_fen = next.incoming_fen = 0;
+    // Its owner bounds the next year anew.
+    next.floor_fen = next.ceiling_fen = std::nullopt;
     return OpenIfAbsent(tx_, book_, next);
   }
 
@@ -153,13 +158,12 @@ class Closing {
       return fund_.source == Source::kDonation ? CarryPurposes(left, id)
                                                : absl::OkStatus();
     }
-    Account treasury;
-    treasury.id = TreasuryOf(fund_.office);
-    treasury.office = fund_.office;
-    treasury.fiscal_year = fund_.fiscal_year;
-    treasury.source = Source::kExternal;
-    RETURN_IF_ERROR(OpenIfAbsent(tx_, book_, treasury));
-    RETURN_IF_ERROR(Move(treasury.id, left, {}, id));
+    const AccountId treasury = TreasuryOf(fund_.office);
+    RETURN_IF_ERROR(
+        OpenIfAbsent(tx_, book_,
+                     NewAccount(treasury, fund_.office, fund_.fiscal_year,
+                                Source::kExternal)));
+    RETURN_IF_ERROR(Move(treasury, left, {}, id));
     totals_.returned_fen += left;
     return absl::OkStatus();
   }

@@ -129,6 +129,32 @@ TEST_F(YearCloseTest, HoldsOfNoGrantAndFrozenFundsAreSettledFirst) {
   EXPECT_EQ(MetadataOf(refused.status(), "transfer"), TransferUuid(50));
 }
 
+TEST_F(YearCloseTest, AFloorEndsWithItsYear) {
+  Account bounded =
+      NewTestAccount(Fund("floor").value(), kCourt, Source::kRevolving);
+  bounded.floor_fen = 30;
+  bounded.ceiling_fen = 100;
+  ASSERT_THAT(CreateAccount(tx_, sources_, At(kNoon), bounded), IsOk());
+  ASSERT_THAT(CreateTransfer(tx_, sources_, At(kNoon),
+                             NewTestTransfer(60, TreasuryOf(kCourt).value(),
+                                             Fund("floor").value(), 100)),
+              IsOk());
+  const Grant award = NewAward("floor", 70);
+  ASSERT_THAT(Propose(award), IsOk());
+  ASSERT_THAT(ReserveGrant(tx_, sources_, At(kNoon), award.id), IsOk());
+  ASSERT_THAT(CloseYear(), IsOk());
+  EXPECT_EQ(Balance("floor"), 0);
+  EXPECT_EQ(Balance("floor", 2027), 100);
+  EXPECT_EQ(Of(Fund("floor", 2027)).held_fen, 70);
+}
+
+TEST_F(YearCloseTest, YearsAreClosedInTheirOrder) {
+  const auto later =
+      CloseFiscalYear(tx_, sources_, At(NoonOf(2028, 1, 4)), kCourt, 2027);
+  EXPECT_THAT(later, HasReason("EARLIER_YEAR_OPEN"));
+  EXPECT_EQ(MetadataOf(later.status(), "account"), Fund("central").value());
+}
+
 TEST_F(YearCloseTest, AFrozenFundKeepsTheYearOpen) {
   ASSERT_THAT(FreezeAccount(tx_, sources_, At(kNoon), Fund("central"), "令1"),
               IsOk());

@@ -144,7 +144,8 @@ TEST_P(FundStoreContract, KeepsAppropriations) {
   EXPECT_EQ(FindPromise("a2"), std::nullopt);
   made.adjustments = {{-7, "调减", "officer", kNoon + absl::Hours(1)}};
   made.arrivals = {TransferId("t1"), TransferId("t2")};
-  made.reserved_fen = 9;
+  made.reservations = {TransferId("t3")};
+  made.reserved_fen = 9;  // as does this
   made.update_time = kNoon + absl::Hours(2);
   made.arrived_fen = 55;  // follows from the transfers
   Put(made);
@@ -159,7 +160,8 @@ TEST_P(FundStoreContract, KeepsAppropriations) {
   EXPECT_EQ(found->adjustments[0].officer, "officer");
   EXPECT_EQ(found->adjustments[0].time, kNoon + absl::Hours(1));
   EXPECT_EQ(found->arrivals, made.arrivals);
-  EXPECT_EQ(found->reserved_fen, 9);
+  EXPECT_EQ(found->reservations, made.reservations);
+  EXPECT_EQ(found->reserved_fen, 0);
   EXPECT_EQ(found->arrived_fen, 0);
   EXPECT_EQ(found->create_time, kNoon);
   EXPECT_EQ(found->update_time, made.update_time);

@@ -45,17 +45,4 @@ std::vector<Share> ParseShares(const std::string& text) {
   return shares;
 }
 
-std::string FormatApprovers(const std::vector<std::string>& approvers) {
-  return json(approvers).dump();
-}
-
-std::vector<std::string> ParseApprovers(const std::string& text) {
-  std::vector<std::string> approvers;
-  for (const json& each : Parse(text)) {
-    CHECK(each.is_string());
-    approvers.push_back(each.get<std::string>());
-  }
-  return approvers;
-}
-
 }  // namespace bashu::ledger

@@ -14,7 +14,4 @@ namespace bashu::ledger {
 std::string FormatShares(const std::vector<Share>& shares);
 std::vector<Share> ParseShares(const std::string& text);
 
-std::string FormatApprovers(const std::vector<std::string>& approvers);
-std::vector<std::string> ParseApprovers(const std::string& text);
-
 }  // namespace bashu::ledger

@@ -241,7 +241,7 @@ absl::Status MemoryLedgerTx::PutAppropriation(
     const Appropriation& appropriation) {
   Appropriation& stored = state_.appropriations[appropriation.id];
   stored = appropriation;
-  stored.arrived_fen = 0;
+  stored.arrived_fen = stored.reserved_fen = 0;
   return absl::OkStatus();
 }
 

@@ -14,25 +14,25 @@ using sql::ToMicros;
 
 constexpr char kFindAppropriation[] =
     "SELECT id, account, office, fiscal_year, amount_fen, basis, due_time,"
-    " donor_ref, purposes, adjustments, arrivals, reserved_fen, create_time,"
+    " donor_ref, purposes, adjustments, arrivals, reservations, create_time,"
     " update_time FROM appropriations WHERE id = $1";
 constexpr char kPutAppropriation[] =
     "INSERT INTO appropriations (id, account, office, fiscal_year, amount_fen,"
     " basis, due_time, donor_ref, purposes, adjustments, arrivals,"
-    " reserved_fen, create_time, update_time)"
+    " reservations, create_time, update_time)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
     " ON CONFLICT (id) DO UPDATE SET adjustments = excluded.adjustments,"
-    " arrivals = excluded.arrivals, reserved_fen = excluded.reserved_fen,"
+    " arrivals = excluded.arrivals, reservations = excluded.reservations,"
     " update_time = excluded.update_time";
 constexpr char kAppropriationsIn[] =
     "SELECT id, account, office, fiscal_year, amount_fen, basis, due_time,"
-    " donor_ref, purposes, adjustments, arrivals, reserved_fen, create_time,"
+    " donor_ref, purposes, adjustments, arrivals, reservations, create_time,"
     " update_time FROM appropriations WHERE office = $1"
     " AND ($2 = 0 OR fiscal_year = $2) AND ($3 = '' OR id < $3)"
     " ORDER BY id DESC LIMIT $4";
 constexpr char kAppropriationsFor[] =
     "SELECT id, account, office, fiscal_year, amount_fen, basis, due_time,"
-    " donor_ref, purposes, adjustments, arrivals, reserved_fen, create_time,"
+    " donor_ref, purposes, adjustments, arrivals, reservations, create_time,"
     " update_time FROM appropriations WHERE account = $1 ORDER BY id";
 constexpr char kFindClosing[] =
     "SELECT totals, closer, leaf_index, close_time FROM year_closings"
@@ -54,7 +54,7 @@ Appropriation AppropriationOfRow(const Row& row) {
   found.purposes = ParseWords(row.Text(8));
   found.adjustments = ParseAdjustments(row.Text(9));
   found.arrivals = ParseTransfers(row.Text(10));
-  found.reserved_fen = row.Int(11);
+  found.reservations = ParseTransfers(row.Text(11));
   found.create_time = FromMicros(row.Int(12));
   found.update_time = FromMicros(row.Int(13));
   return found;
@@ -77,6 +77,7 @@ absl::Status SqlLedgerTx::PutAppropriation(const Appropriation& appropriation) {
   const std::string purposes = FormatWords(appropriation.purposes);
   const std::string adjustments = FormatAdjustments(appropriation.adjustments);
   const std::string arrivals = FormatTransfers(appropriation.arrivals);
+  const std::string reservations = FormatTransfers(appropriation.reservations);
   sql::Param due = nullptr;
   if (appropriation.due_time != absl::InfiniteFuture()) {
     due = ToMicros(appropriation.due_time);
@@ -86,8 +87,8 @@ absl::Status SqlLedgerTx::PutAppropriation(const Appropriation& appropriation) {
       {appropriation.id.value(), appropriation.account.value(),
        appropriation.office, int64_t{appropriation.fiscal_year},
        appropriation.amount_fen, appropriation.basis, due,
-       appropriation.donor_ref, purposes, adjustments, arrivals,
-       appropriation.reserved_fen, ToMicros(appropriation.create_time),
+       appropriation.donor_ref, purposes, adjustments, arrivals, reservations,
+       ToMicros(appropriation.create_time),
        ToMicros(appropriation.update_time)});
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/status/macros.h"
+#include "services/ledger/storage/fund_text.h"
 #include "services/ledger/storage/grant_text.h"
 #include "services/ledger/storage/sql_store.h"
 
@@ -88,7 +89,7 @@ Grant GrantOfRow(const Row& row) {
   grant.proposal_salt = row.Bytes(6);
   grant.proposal_digest = row.Text(7);
   grant.maker = row.Text(8);
-  grant.approvers = ParseApprovers(row.Text(9));
+  grant.approvers = ParseWords(row.Text(9));
   grant.void_reason = row.Text(10);
   grant.create_time = FromMicros(row.Int(11));
   grant.update_time = FromMicros(row.Int(12));
@@ -120,7 +121,7 @@ absl::StatusOr<std::optional<Grant>> SqlLedgerTx::FindGrant(const GrantId& id) {
 
 absl::Status SqlLedgerTx::InsertGrant(const Grant& grant) {
   const std::string shares = FormatShares(grant.shares);
-  const std::string approvers = FormatApprovers(grant.approvers);
+  const std::string approvers = FormatWords(grant.approvers);
   RETURN_IF_ERROR(connection_.Run(
       kInsertGrant,
       {grant.id.value(), grant.case_id, grant.office, grant.amount_fen, shares,
@@ -134,7 +135,7 @@ absl::Status SqlLedgerTx::InsertGrant(const Grant& grant) {
 
 absl::Status SqlLedgerTx::UpdateGrant(const Grant& grant) {
   const std::string shares = FormatShares(grant.shares);
-  const std::string approvers = FormatApprovers(grant.approvers);
+  const std::string approvers = FormatWords(grant.approvers);
   RETURN_IF_ERROR(connection_.ChangeOne(
       kUpdateGrant,
       {grant.id.value(), shares, static_cast<int64_t>(grant.state), grant.maker,

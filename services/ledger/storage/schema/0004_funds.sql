@@ -55,8 +55,8 @@ CREATE INDEX grants_by_case ON grants (case_id, id);
 CREATE INDEX grants_proposed ON grants (id) WHERE state = 1;
 CREATE INDEX grants_due ON grants (expire_time) WHERE state = 2;
 
--- Money promised to funds. What arrived of it is said by the transfers that
--- `arrivals` names; the lists are JSON and written whole.
+-- Money promised to funds. What arrived of it, and what of that was put aside,
+-- is said by the transfers that are named; the lists are JSON, written whole.
 CREATE TABLE appropriations (
   id           TEXT PRIMARY KEY,
   account      TEXT NOT NULL,
@@ -69,7 +69,7 @@ CREATE TABLE appropriations (
   purposes     TEXT NOT NULL,
   adjustments  TEXT NOT NULL,
   arrivals     TEXT NOT NULL,
-  reserved_fen INTEGER NOT NULL CHECK (reserved_fen >= 0),
+  reservations TEXT NOT NULL,
   create_time  INTEGER NOT NULL,
   update_time  INTEGER NOT NULL
 ) STRICT;
