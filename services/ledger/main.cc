@@ -21,6 +21,7 @@
 #include "services/ledger/rpc/fund_service.h"
 #include "services/ledger/rpc/grant_service.h"
 #include "services/ledger/rpc/ledger_service.h"
+#include "services/ledger/rpc/recovery_service.h"
 #include "services/ledger/rpc/statement_service.h"
 #include "services/ledger/storage/sql_store.h"
 
@@ -66,6 +67,7 @@ int Main(int argc, char** argv) {
   StatementService statements(calls);
   FundService funds(calls, sources, common.region, *config->key);
   GrantService grants(calls, sources);
+  RecoveryService recoveries(calls, sources);
   AuditService audit(calls, common.region, *config->key);
   feed::FeedService<LedgerTx> feed(
       calls, absl::StrCat("//", common.region, ".bashu/ledger"));
@@ -91,10 +93,10 @@ int Main(int argc, char** argv) {
               [&] { return ExpireGrantsOnce(**store, sources, clock); });
   daemon.Loop("payments", kHoldsPeriod,
               [&] { return LookAtPaymentsOnce(**store, sources, clock); });
-  return daemon.Run(
-      common, gate, metrics,
-      {&ledger, &batches, &statements, &funds, &grants, &audit, &feed},
-      [&store] { return (*store)->healthy(); });
+  return daemon.Run(common, gate, metrics,
+                    {&ledger, &batches, &statements, &funds, &grants,
+                     &recoveries, &audit, &feed},
+                    [&store] { return (*store)->healthy(); });
 }
 
 }  // namespace

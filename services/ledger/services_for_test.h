@@ -9,14 +9,17 @@
 #include "bashu/ledger/v1/fund.grpc.pb.h"
 #include "bashu/ledger/v1/grant.grpc.pb.h"
 #include "bashu/ledger/v1/ledger.grpc.pb.h"
+#include "bashu/ledger/v1/recovery.grpc.pb.h"
 #include "common/crypto/key_pem.h"
 #include "services/ledger/domain/grants.h"
 #include "services/ledger/domain/ledger_for_test.h"
+#include "services/ledger/paid_grant_for_test.h"
 #include "services/ledger/rpc/audit_service.h"
 #include "services/ledger/rpc/batch_service.h"
 #include "services/ledger/rpc/fund_service.h"
 #include "services/ledger/rpc/grant_service.h"
 #include "services/ledger/rpc/ledger_service.h"
+#include "services/ledger/rpc/recovery_service.h"
 #include "services/ledger/rpc/statement_service.h"
 #include "services/ledger/storage/memory_store.h"
 #include "tests/testing/in_process.h"
@@ -62,6 +65,15 @@ class ServicesTest : public ::testing::Test {
                 testing::IsOk());
   }
 
+  // NewTestGrant(), from those budgets.
+  void PayGrant() {
+    EXPECT_THAT(store_->Transact([&](LedgerTx& tx) {
+      PayTestGrant(tx, sources_);
+      return absl::OkStatus();
+    }),
+                testing::IsOk());
+  }
+
   static v1::CreateGrantRequest GrantRequest() {
     const Grant grant = NewTestGrant();
     v1::CreateGrantRequest request;
@@ -99,9 +111,10 @@ class ServicesTest : public ::testing::Test {
   StatementService statements_{environment_.calls};
   FundService funds_{environment_.calls, sources_, "51", *key_};
   GrantService grants_{environment_.calls, sources_};
+  RecoveryService recoveries_{environment_.calls, sources_};
   AuditService audit_{environment_.calls, "51", *key_};
-  testing::InProcessServer server_{
-      {&ledger_, &batches_, &statements_, &funds_, &grants_, &audit_}};
+  testing::InProcessServer server_{{&ledger_, &batches_, &statements_, &funds_,
+                                    &grants_, &recoveries_, &audit_}};
   const std::unique_ptr<Ledger> ledger_stub_ =
       v1::LedgerService::NewStub(server_.channel());
   const std::unique_ptr<v1::BatchService::Stub> batch_stub_ =
@@ -112,6 +125,8 @@ class ServicesTest : public ::testing::Test {
       v1::FundService::NewStub(server_.channel());
   const std::unique_ptr<Grants> grants_stub_ =
       v1::GrantService::NewStub(server_.channel());
+  const std::unique_ptr<v1::RecoveryService::Stub> recoveries_stub_ =
+      v1::RecoveryService::NewStub(server_.channel());
   const std::unique_ptr<Audit> audit_stub_ =
       v1::AuditService::NewStub(server_.channel());
 };

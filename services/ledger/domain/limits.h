@@ -35,6 +35,9 @@ inline constexpr int kFiscalYearMax = 2999;
 inline constexpr int kPurposesMax = 20;
 inline constexpr int kDonorRefMax = 60;
 
+// What banks number payments with.
+inline constexpr int kBankReferenceMax = 60;
+
 // One share for each level of court and a few funds.
 inline constexpr int kSharesMax = 20;
 // So that weights can be percentages with four decimals.

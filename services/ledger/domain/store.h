@@ -12,6 +12,8 @@
 #include "services/ledger/domain/audit.h"
 #include "services/ledger/domain/grant.h"
 #include "services/ledger/domain/record.h"
+#include "services/ledger/domain/recovery.h"
+#include "services/ledger/domain/shelf.h"
 #include "services/ledger/domain/transfer.h"
 #include "services/ledger/domain/year_closing.h"
 
@@ -108,6 +110,9 @@ class LedgerTx {
       absl::string_view office, int fiscal_year) = 0;
   // RowExists if the year was closed.
   virtual absl::Status InsertYearClosing(const YearClosing& closing) = 0;
+
+  // By grant.
+  virtual Shelf<Recovery>& recoveries() = 0;
 
   virtual AuditLog& audit() = 0;
   virtual store::Journal& journal() = 0;

@@ -10,6 +10,7 @@
 #include "common/store/memory_journal.h"
 #include "common/store/memory_session.h"
 #include "services/ledger/domain/store.h"
+#include "services/ledger/storage/memory_shelf.h"
 
 namespace bashu::ledger {
 
@@ -20,6 +21,7 @@ struct LedgerState {
   std::map<GrantId, Grant> grants;
   std::map<AppropriationId, Appropriation> appropriations;
   std::map<std::pair<std::string, int>, YearClosing> closings;
+  std::map<std::string, Recovery> recoveries;
   std::vector<Record> log;
   store::JournalState journal;
 };
@@ -28,7 +30,7 @@ struct LedgerState {
 class MemoryLedgerTx final : public LedgerTx, private AuditLog {
  public:
   explicit MemoryLedgerTx(LedgerState& state)
-      : state_(state), journal_(state.journal) {}
+      : state_(state), recoveries_(state.recoveries), journal_(state.journal) {}
 
   absl::Status Append(const Record& record) override;
   absl::StatusOr<LogEnd> End() override;
@@ -72,6 +74,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   absl::StatusOr<std::optional<YearClosing>> FindYearClosing(
       absl::string_view office, int fiscal_year) override;
   absl::Status InsertYearClosing(const YearClosing& closing) override;
+  Shelf<Recovery>& recoveries() override { return recoveries_; }
   AuditLog& audit() override { return *this; }
   store::Journal& journal() override { return journal_; }
 
@@ -85,6 +88,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   void Settle(const Transfer& transfer);
 
   LedgerState& state_;
+  MemoryShelf<Recovery> recoveries_;
   store::MemoryJournal journal_;
 };
 

@@ -10,6 +10,7 @@
 #include "common/store/store.h"
 #include "services/ledger/domain/store.h"
 #include "services/ledger/storage/sql_log.h"
+#include "services/ledger/storage/sql_shelf.h"
 
 namespace bashu::ledger {
 
@@ -21,6 +22,7 @@ class SqlLedgerTx final : public LedgerTx {
       : connection_(connection),
         ring_(ring),
         log_(connection, books, role),
+        recoveries_(connection),
         journal_(connection) {}
 
   SqlLog& log() { return log_; }
@@ -84,6 +86,7 @@ class SqlLedgerTx final : public LedgerTx {
   absl::StatusOr<std::optional<YearClosing>> FindYearClosing(
       absl::string_view office, int fiscal_year) override;
   absl::Status InsertYearClosing(const YearClosing& closing) override;
+  Shelf<Recovery>& recoveries() override { return recoveries_; }
   AuditLog& audit() override { return log_; }
   store::Journal& journal() override { return journal_; }
 
@@ -94,6 +97,7 @@ class SqlLedgerTx final : public LedgerTx {
   sql::Connection& connection_;
   const crypto::KeyRing& ring_;
   SqlLog log_;
+  SqlShelf<Recovery> recoveries_;
   sql::SqlJournal journal_;
 };
 
