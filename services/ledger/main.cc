@@ -64,7 +64,7 @@ int Main(int argc, char** argv) {
   StatementService statements(calls);
   FundService funds(calls, sources, common.region, *config->key);
   GrantService grants(calls, sources);
-  AuditService audit(calls, common.region, *config->key);
+  AuditService audit(calls, common.region, *config->key, common.ring);
   feed::FeedService<LedgerTx> feed(
       calls, absl::StrCat("//", common.region, ".bashu/ledger"));
 

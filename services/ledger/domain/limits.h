@@ -1,5 +1,7 @@
 #pragma once
 
+#include <absl/time/time.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -15,6 +17,9 @@ inline constexpr int kBatchMax = 8190;
 inline constexpr int kLookupMax = 1000;  // 300 KB of transfers
 // A write that finds more than these due leaves the rest to the next.
 inline constexpr int kDueHoldsAtOnce = 100;
+// How long after its end a period is totalled: by then nothing is recorded in
+// it any more, whatever waited for the writer and however clocks differ.
+inline constexpr absl::Duration kPeriodSettles = absl::Hours(1);
 // Records read at once when the past is walked: 1 MB.
 inline constexpr int kRecordsPage = 1000;
 

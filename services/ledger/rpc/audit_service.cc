@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include "common/base/check.h"
 #include "common/rpc/fields.h"
 #include "common/status/macros.h"
 #include "services/ledger/domain/book.h"
@@ -16,12 +17,18 @@ absl::StatusOr<Nothing> ParseNothing(const v1::GetTreeHeadRequest&) {
   return Nothing{};
 }
 
-absl::StatusOr<GrantId> ParsePackRequest(
+absl::StatusOr<PackQuery> ParsePackRequest(
     const v1::GetAuditPackRequest& request) {
   rpc::Fields fields;
-  GrantId id(fields.Name("grant", request.grant(), "grants"));
+  PackQuery query;
+  query.grant = GrantId(fields.Name("grant", request.grant(), "grants"));
+  query.old_size = request.old_tree_size();
+  if (query.old_size < 0) {
+    fields.Add("old_tree_size", "OUT_OF_RANGE", "Is not negative.",
+               "应不小于 0。");
+  }
   RETURN_IF_ERROR(fields.status());
-  return id;
+  return query;
 }
 
 absl::StatusOr<int64_t> ParseOldSize(
@@ -59,8 +66,8 @@ grpc::ServerUnaryReactor* AuditService::GetAuditPack(
     const v1::GetAuditPackRequest* request, v1::AuditPack* response) {
   return calls_.Read(
       context, request, response, ParsePackRequest,
-      [this](LedgerTx& tx, const Call& call, const GrantId& id) {
-        return Pack(tx, call, id);
+      [this](LedgerTx& tx, const Call& call, const PackQuery& query) {
+        return Pack(tx, call, query);
       },
       Same<v1::AuditPack>);
 }
@@ -84,12 +91,7 @@ absl::StatusOr<v1::SignedTreeHead> AuditService::Sign(uint64_t size,
   head.set_tree_size(static_cast<int64_t>(size));
   ASSIGN_OR_RETURN(*head.mutable_root(), tree_.tree().RootAt(size));
   *head.mutable_sign_time() = rpc::ToProto(now);
-  v1::SignedTreeHead made;
-  made.set_payload(head.SerializeAsString());
-  ASSIGN_OR_RETURN(*made.mutable_signature(), key_.Sign(made.payload()));
-  made.set_suite(std::string(crypto::FormatSuite(key_.suite())));
-  made.set_key_id(key_.key_id());
-  return made;
+  return SignBytes<v1::SignedTreeHead>(head.SerializeAsString());
 }
 
 absl::StatusOr<v1::SignedTreeHead> AuditService::Head(LedgerTx& tx,
@@ -99,15 +101,10 @@ absl::StatusOr<v1::SignedTreeHead> AuditService::Head(LedgerTx& tx,
   return Sign(size, call.now);
 }
 
-absl::StatusOr<v1::AuditPack> AuditService::Pack(LedgerTx& tx, const Call& call,
-                                                 const GrantId& id) {
-  RETURN_IF_ERROR(RequireGrant(tx, id).status());
-  ASSIGN_OR_RETURN(const std::vector<Leaf> leaves, tx.audit().OfGrant(id));
-  MutexLock lock(mutex_);
-  ASSIGN_OR_RETURN(const uint64_t size, tree_.CatchUp(tx.audit()));
-  v1::AuditPack pack;
-  pack.set_grant(absl::StrCat("grants/", id.value()));
-  ASSIGN_OR_RETURN(*pack.mutable_head(), Sign(size, call.now));
+// The entries with their proofs under the tree of `size` leaves, and the word
+// that there is no newer one.
+absl::Status AuditService::Prove(uint64_t size, int64_t old_size,
+                                 const Leaves& leaves, v1::AuditPack& pack) {
   for (const Leaf& leaf : leaves) {
     v1::ProvenEntry& entry = *pack.add_entries();
     entry.set_entry(leaf.entry);
@@ -116,6 +113,37 @@ absl::StatusOr<v1::AuditPack> AuditService::Pack(LedgerTx& tx, const Call& call,
         tree_.tree().InclusionProof(static_cast<uint64_t>(leaf.index), size));
     for (const std::string& hash : path) entry.add_inclusion_path(hash);
   }
+  v1::PackEnd end;
+  end.set_region(region_);
+  end.set_grant(pack.grant());
+  end.set_tree_size(static_cast<int64_t>(size));
+  ASSIGN_OR_RETURN(*end.mutable_tree_root(), tree_.tree().RootAt(size));
+  end.set_entry_count(static_cast<int64_t>(leaves.size()));
+  end.set_last_leaf(leaves.back().index);
+  ASSIGN_OR_RETURN(*pack.mutable_end(),
+                   SignBytes<v1::SignedStatement>(end.SerializeAsString()));
+  if (old_size == 0) return absl::OkStatus();
+  pack.set_old_tree_size(old_size);
+  ASSIGN_OR_RETURN(const auto path, tree_.tree().ConsistencyProof(
+                                        static_cast<uint64_t>(old_size), size));
+  for (const std::string& hash : path) pack.add_consistency_path(hash);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::AuditPack> AuditService::Pack(LedgerTx& tx, const Call& call,
+                                                 const PackQuery& query) {
+  RETURN_IF_ERROR(RequireGrant(tx, query.grant).status());
+  ASSIGN_OR_RETURN(const Leaves leaves, tx.audit().OfGrant(query.grant));
+  CHECK(!leaves.empty());
+  MutexLock lock(mutex_);
+  ASSIGN_OR_RETURN(const uint64_t size, tree_.CatchUp(tx.audit()));
+  if (static_cast<uint64_t>(query.old_size) > size) {
+    return TreeSizeUnknown(static_cast<int64_t>(size));
+  }
+  v1::AuditPack pack;
+  pack.set_grant(absl::StrCat("grants/", query.grant.value()));
+  ASSIGN_OR_RETURN(*pack.mutable_head(), Sign(size, call.now));
+  RETURN_IF_ERROR(Prove(size, query.old_size, leaves, pack));
   return pack;
 }
 
