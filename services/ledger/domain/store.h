@@ -13,6 +13,7 @@
 #include "services/ledger/domain/grant.h"
 #include "services/ledger/domain/record.h"
 #include "services/ledger/domain/transfer.h"
+#include "services/ledger/domain/witness.h"
 #include "services/ledger/domain/year_closing.h"
 
 namespace bashu::ledger {
@@ -105,6 +106,7 @@ class LedgerTx {
   virtual absl::Status InsertYearClosing(const YearClosing& closing) = 0;
 
   virtual AuditLog& audit() = 0;
+  virtual WitnessBook& witnesses() = 0;
   virtual store::Journal& journal() = 0;
 };
 

@@ -55,6 +55,15 @@ class AuditService final : public v1::AuditService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::GetPeriodTotalsRequest* request,
       v1::PeriodTotals* response) override;
+  grpc::ServerUnaryReactor* ListHeadAlarms(
+      grpc::CallbackServerContext* context,
+      const v1::ListHeadAlarmsRequest* request,
+      v1::ListHeadAlarmsResponse* response) override;
+
+  // The present head, and that its tree only added to that of `old_size`
+  // leaves; nothing to show if that is 0. TREE_SIZE_UNKNOWN.
+  absl::StatusOr<v1::ConsistencyProof> Consistency(LedgerTx& tx, absl::Time now,
+                                                   int64_t old_size);
 
  private:
   using Leaves = std::vector<Leaf>;
@@ -76,9 +85,10 @@ class AuditService final : public v1::AuditService::CallbackService {
                                      const PackQuery& query);
   absl::Status Prove(uint64_t size, int64_t old_size, const Leaves& leaves,
                      v1::AuditPack& pack) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::StatusOr<v1::ConsistencyProof> Consistency(LedgerTx& tx,
-                                                   const Call& call,
-                                                   int64_t old_size);
+  absl::StatusOr<uint64_t> ChooseHead(LedgerTx& tx, absl::Time now,
+                                      uint64_t size_min, uint64_t size,
+                                      v1::AuditPack& pack)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   absl::StatusOr<v1::PeriodTotals> Totals(LedgerTx& tx, const Call& call,
                                           const TotalsQuery& query);

@@ -10,6 +10,7 @@
 #include "common/store/memory_journal.h"
 #include "common/store/memory_session.h"
 #include "services/ledger/domain/store.h"
+#include "services/ledger/storage/memory_witness.h"
 
 namespace bashu::ledger {
 
@@ -21,6 +22,7 @@ struct LedgerState {
   std::map<AppropriationId, Appropriation> appropriations;
   std::map<std::pair<std::string, int>, YearClosing> closings;
   std::vector<Record> log;
+  WitnessState witness;
   store::JournalState journal;
 };
 
@@ -28,7 +30,7 @@ struct LedgerState {
 class MemoryLedgerTx final : public LedgerTx, private AuditLog {
  public:
   explicit MemoryLedgerTx(LedgerState& state)
-      : state_(state), journal_(state.journal) {}
+      : state_(state), journal_(state.journal), witnesses_(state.witness) {}
 
   absl::Status Append(const Record& record) override;
   absl::StatusOr<LogEnd> End() override;
@@ -71,6 +73,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
       absl::string_view office, int fiscal_year) override;
   absl::Status InsertYearClosing(const YearClosing& closing) override;
   AuditLog& audit() override { return *this; }
+  WitnessBook& witnesses() override { return witnesses_; }
   store::Journal& journal() override { return journal_; }
 
  private:
@@ -85,6 +88,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
 
   LedgerState& state_;
   store::MemoryJournal journal_;
+  MemoryWitness witnesses_;
 };
 
 inline std::unique_ptr<store::Store<LedgerTx>> NewMemoryLedgerStore() {

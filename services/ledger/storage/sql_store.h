@@ -10,6 +10,7 @@
 #include "common/store/store.h"
 #include "services/ledger/domain/store.h"
 #include "services/ledger/storage/sql_log.h"
+#include "services/ledger/storage/sql_witness.h"
 
 namespace bashu::ledger {
 
@@ -21,7 +22,8 @@ class SqlLedgerTx final : public LedgerTx {
       : connection_(connection),
         ring_(ring),
         log_(connection, books, role),
-        journal_(connection) {}
+        journal_(connection),
+        witnesses_(connection) {}
 
   SqlLog& log() { return log_; }
   const SqlLog& log() const { return log_; }
@@ -83,6 +85,7 @@ class SqlLedgerTx final : public LedgerTx {
       absl::string_view office, int fiscal_year) override;
   absl::Status InsertYearClosing(const YearClosing& closing) override;
   AuditLog& audit() override { return log_; }
+  WitnessBook& witnesses() override { return witnesses_; }
   store::Journal& journal() override { return journal_; }
 
  private:
@@ -93,6 +96,7 @@ class SqlLedgerTx final : public LedgerTx {
   const crypto::KeyRing& ring_;
   SqlLog log_;
   sql::SqlJournal journal_;
+  SqlWitness witnesses_;
 };
 
 // Opens the store at "sqlite:PATH" or "postgres:CONNINFO", migrated. `ring`
