@@ -154,6 +154,12 @@ absl::Status ConsistencyInvalid() {
                   "新树并非旧树的延续。"});
 }
 
+absl::Status SumInvalid(absl::string_view problem) {
+  return Invalid("SUM_INVALID",
+                 {absl::StrCat("The sums do not hold: ", problem, "."),
+                  absl::StrCat("合计不成立：", problem, "。")});
+}
+
 absl::Status PeerCertificateMalformed() {
   return Stranger("PEER_CERTIFICATE_MALFORMED",
                   {"The peer's certificate is not readable PEM.",

@@ -41,6 +41,8 @@ absl::Status SealedTampered();
 absl::Status MerkleOutOfRange(uint64_t size);
 absl::Status InclusionInvalid();
 absl::Status ConsistencyInvalid();
+// Of a tree whose nodes carry sums.
+absl::Status SumInvalid(absl::string_view problem);
 
 absl::Status PeerCertificateMalformed();
 absl::Status PeerNoUriSan();

@@ -14,29 +14,19 @@ TEST(Errors, EscapeBytesFromOutsideSoThatMetadataIsUtf8) {
 }
 
 TEST(Errors, SayInChineseWhatTheySayInEnglish) {
-  for (const absl::Status& status : {SuiteUnknown("x"),
-                                     KeyMalformed(),
-                                     KeyWrongType("x"),
-                                     SignatureInvalid("x"),
-                                     KeyRingUnreadable("x", "y"),
-                                     KeyRingExposed("x"),
-                                     KeyRingMalformed(),
-                                     CiphertextMalformed(),
-                                     CiphertextKeyUnknown("x"),
-                                     CiphertextTampered(),
-                                     SealedMalformed(),
-                                     SealedTampered(),
-                                     MerkleOutOfRange(1),
-                                     InclusionInvalid(),
-                                     ConsistencyInvalid(),
-                                     PeerCertificateMalformed(),
-                                     PeerNoUriSan(),
-                                     PeerManyUriSans(),
-                                     PeerIdentityMalformed("x"),
-                                     PeerUnknownRegion("51"),
-                                     PeerUntrusted("x", "y"),
-                                     PeerWrongUsage("x"),
-                                     PeerExpired("x", absl::UnixEpoch())}) {
+  for (const absl::Status& status :
+       {SuiteUnknown("x"),           KeyMalformed(),
+        KeyWrongType("x"),           SignatureInvalid("x"),
+        KeyRingUnreadable("x", "y"), KeyRingExposed("x"),
+        KeyRingMalformed(),          CiphertextMalformed(),
+        CiphertextKeyUnknown("x"),   CiphertextTampered(),
+        SealedMalformed(),           SealedTampered(),
+        MerkleOutOfRange(1),         InclusionInvalid(),
+        ConsistencyInvalid(),        SumInvalid("x"),
+        PeerCertificateMalformed(),  PeerNoUriSan(),
+        PeerManyUriSans(),           PeerIdentityMalformed("x"),
+        PeerUnknownRegion("51"),     PeerUntrusted("x", "y"),
+        PeerWrongUsage("x"),         PeerExpired("x", absl::UnixEpoch())}) {
     EXPECT_FALSE(ReasonOf(status).empty()) << status;
     EXPECT_FALSE(LocalizedMessageOf(status).empty()) << status;
   }

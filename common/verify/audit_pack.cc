@@ -3,21 +3,21 @@
 #include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/strip.h>
-#include <google/protobuf/unknown_field_set.h>
 
 #include <map>
+#include <set>
 
 #include "common/crypto/merkle.h"
-#include "common/crypto/signature.h"
 #include "common/status/error.h"
 #include "common/status/macros.h"
+#include "common/verify/tree_head.h"
 
 namespace bashu::verify {
 namespace {
 
 using ledger::v1::AuditEntry;
 using ledger::v1::AuditPack;
-using ledger::v1::SignedTreeHead;
+using ledger::v1::PackEnd;
 using ledger::v1::TreeHead;
 
 absl::Status Invalid(const std::string& problem) {
@@ -29,11 +29,6 @@ absl::Status Invalid(const std::string& problem) {
                     {{"problem", problem}}});
 }
 
-// A field we do not know would be one that nobody checked.
-bool HasUnknownFields(const google::protobuf::Message& message) {
-  return !message.GetReflection()->GetUnknownFields(message).empty();
-}
-
 template <typename Message>
 absl::StatusOr<Message> Parse(const std::string& bytes, const char* what) {
   Message message;
@@ -41,23 +36,6 @@ absl::StatusOr<Message> Parse(const std::string& bytes, const char* what) {
     return Invalid(absl::StrCat(what, " cannot be read"));
   }
   return message;
-}
-
-absl::StatusOr<TreeHead> CheckHead(const SignedTreeHead& head,
-                                   crypto::Suite suite,
-                                   const TrustedKeys& trust) {
-  ASSIGN_OR_RETURN(const TreeHead said,
-                   Parse<TreeHead>(head.payload(), "the tree head"));
-  const auto keys = trust.find(said.region());
-  if (keys == trust.end()) {
-    return Invalid(absl::StrCat("no trusted key for region ", said.region()));
-  }
-  for (const crypto::VerifyingKey& key : keys->second) {
-    if (key.suite() != suite || key.key_id() != head.key_id()) continue;
-    RETURN_IF_ERROR(key.Verify(head.payload(), head.signature()));
-    return said;
-  }
-  return Invalid("the head names another key than the trusted ones");
 }
 
 // What happened to one transfer, in the order of the ledger.
@@ -71,6 +49,11 @@ std::string AccountOf(const std::string& grant) {
   return absl::StrCat("accounts/grant.", absl::StripPrefix(grant, "grants/"));
 }
 
+// A bank, as the books of an office see it.
+bool IsBank(const std::string& account) {
+  return absl::StartsWith(account, "accounts/bank.");
+}
+
 class Books {
  public:
   explicit Books(AuditReport& report) : report_(report) {}
@@ -78,20 +61,24 @@ class Books {
   absl::Status Add(const AuditEntry& entry) {
     if (absl::StartsWith(entry.kind(), "grant.")) report_.state = entry.kind();
     if (!absl::StartsWith(entry.kind(), "transfer.")) {
-      return entry.amount_fen() == 0 ? absl::OkStatus()
-                                     : Wrong(entry, "moves money unasked");
+      if (entry.amount_fen() != 0) return Wrong(entry, "moves money unasked");
+      if (entry.kind() == "disbursement.returned") {
+        paid_.erase(entry.subject());
+      }
+      return entry.kind() == "disbursement.paid" ? Pay(entry)
+                                                 : absl::OkStatus();
     }
     RETURN_IF_ERROR(Settle(entry));
+    if (entry.kind() == "transfer.voided") return Void(entry);
     return entry.kind() == "transfer.posted" ? Post(entry) : absl::OkStatus();
   }
 
   absl::Status Balance() const {
-    if (report_.paid_fen > report_.share_fen) {
-      return Invalid("more was paid than the shares brought");
-    }
-    if (report_.state == "grant.paid" &&
-        report_.paid_fen != report_.share_fen) {
-      return Invalid("the grant is paid, but not what the shares brought");
+    const bool ended =
+        report_.state == "grant.paid" || report_.state == "grant.returned";
+    if (ended && Left() != 0) {
+      return Invalid(
+          "the grant has ended, but not with what the shares brought");
     }
     return absl::OkStatus();
   }
@@ -101,6 +88,11 @@ class Books {
     return Invalid(absl::StrCat("entry ", entry.leaf_index(), " (",
                                 entry.kind(), " ", entry.subject(), ") ",
                                 problem));
+  }
+
+  absl::Status Pay(const AuditEntry& entry) {
+    if (paid_.insert(entry.subject()).second) return absl::OkStatus();
+    return Wrong(entry, "comes after it was paid");
   }
 
   // A transfer is held once and then posted or voided once, as it was held.
@@ -122,17 +114,62 @@ class Books {
     return absl::OkStatus();
   }
 
+  // A share's hold that is given up may go on to the next year's fund.
+  absl::Status Void(const AuditEntry& entry) {
+    if (entry.credit_account() != AccountOf(report_.grant)) {
+      return absl::OkStatus();
+    }
+    return Sum(entry, given_up_[entry.debit_account()]);
+  }
+
+  // What is on the grant's account now.
+  int64_t Left() const {
+    return report_.share_fen - report_.paid_fen + report_.returned_fen -
+           report_.restored_fen;
+  }
+
   absl::Status Post(const AuditEntry& entry) {
     const std::string account = AccountOf(report_.grant);
+    const bool from_bank = IsBank(entry.debit_account());
     if (entry.credit_account() == account) {
+      if (from_bank) return Return(entry);
       ++report_.share_transfers;
       return Sum(entry, report_.share_fen);
     }
     if (entry.debit_account() == account) {
-      ++report_.payments;
-      return Sum(entry, report_.paid_fen);
+      const bool paid = IsBank(entry.credit_account());
+      if (paid) ++report_.payments;
+      RETURN_IF_ERROR(
+          Sum(entry, paid ? report_.paid_fen : report_.restored_fen));
+      return Left() >= 0 ? absl::OkStatus()
+                         : Wrong(entry, "pays more than the shares brought");
     }
-    return Wrong(entry, "does not touch the grant's account");
+    return from_bank ? Recover(entry) : CarryOver(entry);
+  }
+
+  // What the bank gives back was paid before.
+  absl::Status Return(const AuditEntry& entry) {
+    RETURN_IF_ERROR(Sum(entry, report_.returned_fen));
+    return report_.returned_fen <= report_.paid_fen
+               ? absl::OkStatus()
+               : Wrong(entry, "returns more than was paid");
+  }
+
+  // What comes back from a person goes to the funds, past the grant's account.
+  absl::Status Recover(const AuditEntry& entry) {
+    RETURN_IF_ERROR(Sum(entry, report_.recovered_fen));
+    return report_.recovered_fen <= report_.paid_fen
+               ? absl::OkStatus()
+               : Wrong(entry, "recovers more than was paid");
+  }
+
+  absl::Status CarryOver(const AuditEntry& entry) {
+    int64_t& given_up_fen = given_up_[entry.debit_account()];
+    if (entry.amount_fen() > given_up_fen) {
+      return Wrong(entry, "does not touch the grant's account");
+    }
+    given_up_fen -= entry.amount_fen();
+    return absl::OkStatus();
   }
 
   // A sum that wraps around would make any payment look small.
@@ -144,6 +181,67 @@ class Books {
 
   AuditReport& report_;
   std::map<std::string, TransferHistory> transfers_;
+  std::set<std::string> paid_;               // disbursements
+  std::map<std::string, int64_t> given_up_;  // by fund, in fen
+};
+
+// That each entry names the one before it, and the last is the one that the
+// ledger signed as the newest: nothing is missing, nothing is there twice.
+class Chain {
+ public:
+  explicit Chain(const AuditPack& pack) : pack_(pack) {}
+
+  absl::Status Add(const AuditEntry& entry) {
+    if (entry.grant() != pack_.grant()) {
+      return Invalid(
+          absl::StrCat("entry ", entry.leaf_index(), " is of another grant"));
+    }
+    const int64_t previous = entry.previous_leaf() - 1;
+    if (entry.leaf_index() == last_) {
+      return Invalid(absl::StrCat("entry ", last_, " is there twice"));
+    }
+    if (entry.leaf_index() < last_) {
+      return Invalid(absl::StrCat("entry ", entry.leaf_index(), " after entry ",
+                                  last_, ": not in the ledger's order"));
+    }
+    if (previous != last_) {
+      return Invalid(absl::StrCat(
+          "entry ", entry.leaf_index(), " comes after ", Name(previous),
+          ", but the pack has ", Name(last_), " before it: ",
+          previous > last_ ? "entries are missing" : "the chain forks"));
+    }
+    last_ = entry.leaf_index();
+    return absl::OkStatus();
+  }
+
+  absl::Status Finish(const TreeHead& head, const TrustedKeys& trust) const {
+    RETURN_IF_ERROR(VerifyStatement(pack_.end(), head.region(), trust));
+    ASSIGN_OR_RETURN(const PackEnd end,
+                     Parse<PackEnd>(pack_.end().payload(), "its end"));
+    if (end.region() != head.region() || end.grant() != pack_.grant() ||
+        end.tree_size() != head.tree_size() || end.tree_root() != head.root()) {
+      return Invalid("its end is of another grant or another tree");
+    }
+    if (end.last_leaf() != last_) {
+      return Invalid(absl::StrCat("the ledger signed that the newest entry is ",
+                                  end.last_leaf(), ", but the pack ends with ",
+                                  Name(last_)));
+    }
+    if (end.entry_count() != pack_.entries_size()) {
+      return Invalid(absl::StrCat("the ledger signed ", end.entry_count(),
+                                  " entries, but the pack has ",
+                                  pack_.entries_size()));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  static std::string Name(int64_t leaf) {
+    return leaf < 0 ? "none" : absl::StrCat("entry ", leaf);
+  }
+
+  const AuditPack& pack_;
+  int64_t last_ = -1;
 };
 
 absl::Status CheckInclusion(crypto::Suite suite, const TreeHead& head,
@@ -162,22 +260,19 @@ absl::Status CheckInclusion(crypto::Suite suite, const TreeHead& head,
 
 absl::StatusOr<AuditReport> VerifyAuditPack(const AuditPack& pack,
                                             const TrustedKeys& trust) {
-  if (HasUnknownFields(pack) || HasUnknownFields(pack.head())) {
-    return Invalid("it has fields we do not know");
-  }
+  if (HasUnknownFields(pack)) return Invalid("it has fields we do not know");
+  ASSIGN_OR_RETURN(const TreeHead head, VerifyTreeHead(pack.head(), trust));
   ASSIGN_OR_RETURN(const crypto::Suite suite,
                    crypto::ParseSuite(pack.head().suite()));
-  ASSIGN_OR_RETURN(const TreeHead head, CheckHead(pack.head(), suite, trust));
   AuditReport report;
   report.grant = pack.grant();
   report.region = head.region();
   report.tree_size = head.tree_size();
-  report.sign_time = absl::FromUnixSeconds(head.sign_time().seconds()) +
-                     absl::Nanoseconds(head.sign_time().nanos());
+  report.sign_time = SignTimeOf(head);
   report.entries = pack.entries_size();
   if (pack.entries().empty()) return Invalid("it has no entries");
   Books books(report);
-  int64_t before = -1;
+  Chain chain(pack);
   for (const ledger::v1::ProvenEntry& proven : pack.entries()) {
     if (HasUnknownFields(proven)) {
       return Invalid("it has fields we do not know");
@@ -185,18 +280,34 @@ absl::StatusOr<AuditReport> VerifyAuditPack(const AuditPack& pack,
     ASSIGN_OR_RETURN(const AuditEntry entry,
                      Parse<AuditEntry>(proven.entry(), "an entry"));
     RETURN_IF_ERROR(CheckInclusion(suite, head, proven, entry));
-    if (entry.grant() != pack.grant()) {
-      return Invalid(
-          absl::StrCat("entry ", entry.leaf_index(), " is of another grant"));
-    }
-    if (entry.leaf_index() <= before) {
-      return Invalid("entries are not in the ledger's order");
-    }
-    before = entry.leaf_index();
+    RETURN_IF_ERROR(chain.Add(entry));
     RETURN_IF_ERROR(books.Add(entry));
   }
+  RETURN_IF_ERROR(chain.Finish(head, trust));
   RETURN_IF_ERROR(books.Balance());
   return report;
+}
+
+absl::StatusOr<std::vector<std::string>> VerifyWitnesses(
+    const AuditPack& pack, const std::string& region,
+    const TrustedKeys& witnesses) {
+  ASSIGN_OR_RETURN(
+      std::vector<std::string> regions,
+      VerifyCosignatures(pack.head(), region, pack.cosignatures(), witnesses));
+  if (regions.empty()) {
+    return Invalid("no witness that was asked for cosigned its head");
+  }
+  return regions;
+}
+
+absl::Status VerifySeen(const AuditPack& pack,
+                        const ledger::v1::SignedTreeHead& seen,
+                        const TrustedKeys& trust) {
+  ASSIGN_OR_RETURN(const TreeHead older, VerifyTreeHead(seen, trust));
+  ASSIGN_OR_RETURN(const TreeHead newer, VerifyTreeHead(pack.head(), trust));
+  ASSIGN_OR_RETURN(const crypto::Suite suite,
+                   crypto::ParseSuite(pack.head().suite()));
+  return VerifySucceeds(suite, older, newer, pack.consistency_path());
 }
 
 }  // namespace bashu::verify

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "bashu/ledger/v1/audit.pb.h"
 #include "common/verify/trusted_keys.h"
@@ -22,20 +23,38 @@ struct AuditReport {
   int share_transfers = 0;
   int64_t share_fen = 0;  // moved from the shares' accounts to the grant's
   int payments = 0;
-  int64_t paid_fen = 0;  // moved from the grant's account to payees
+  int64_t paid_fen = 0;       // moved from the grant's account to payees
+  int64_t returned_fen = 0;   // of that, given back by the bank
+  int64_t restored_fen = 0;   // given up: moved back to those who funded it
+  int64_t recovered_fen = 0;  // of what was paid, come back from payees
 };
 
 // Checks that a trusted region signed the head, that every entry stands under
-// it and belongs to the grant, that no transfer was settled twice or at another
-// amount than was held, and that never more was paid than the shares brought;
-// exactly that much if the grant is paid.
+// it, belongs to the grant and comes after the one before it, that the last is
+// the one that the ledger signed as the newest; that no transfer was settled
+// twice or at another amount than was held, no disbursement paid twice, and
+// never more paid than the shares had brought. Once the grant has ended, what
+// they brought has been paid or given back, to the fen.
 //
-// AUDIT_PACK_INVALID, saying what is wrong with which entry; SUITE_UNKNOWN,
-// SIGNATURE_INVALID or INCLUSION_INVALID.
+// AUDIT_PACK_INVALID, saying what is wrong with which entry; TREE_HEAD_INVALID,
+// SUITE_UNKNOWN, SIGNATURE_INVALID or INCLUSION_INVALID.
 //
-// It cannot show that an entry is missing: what a pack proves is true, and
-// `tree_size` says of which moment.
+// Up to the last entry the tree proves that none is missing. That there is no
+// newer one under the head is the signed word of the ledger: a pack of later
+// that has one convicts it.
 absl::StatusOr<AuditReport> VerifyAuditPack(const ledger::v1::AuditPack& pack,
                                             const TrustedKeys& trust);
+
+// Which of the witnesses cosigned the pack's head; at least one, or
+// AUDIT_PACK_INVALID. `region` is the pack's, whose word does not count.
+absl::StatusOr<std::vector<std::string>> VerifyWitnesses(
+    const ledger::v1::AuditPack& pack, const std::string& region,
+    const TrustedKeys& witnesses);
+
+// That the pack's tree is, or only added to, the one whose head somebody kept:
+// all of us see one history. TREE_HEAD_INVALID or CONSISTENCY_INVALID.
+absl::Status VerifySeen(const ledger::v1::AuditPack& pack,
+                        const ledger::v1::SignedTreeHead& seen,
+                        const TrustedKeys& trust);
 
 }  // namespace bashu::verify

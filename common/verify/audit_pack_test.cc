@@ -5,111 +5,27 @@
 #include <functional>
 #include <random>
 
-#include "common/crypto/digest.h"
-#include "common/crypto/merkle.h"
-#include "common/crypto/signature.h"
+#include "common/verify/ledger_for_test.h"
 #include "tests/testing/status_matchers.h"
 
 namespace bashu::verify {
 namespace {
 
-using ledger::v1::AuditEntry;
 using ledger::v1::AuditPack;
 using testing::HasReason;
+using ::testing::HasSubstr;
 using testing::IsOk;
 
-// A ledger whose history a test writes, one entry after the other.
-class Ledger {
- public:
-  explicit Ledger(crypto::Suite suite) : suite_(suite) {}
-
-  void Note(const std::string& kind) { Add(kind, "grants/g1", "", "", 0); }
-  void Move(const std::string& kind, const std::string& id,
-            const std::string& from, const std::string& to, int64_t fen) {
-    Add(kind, "transfers/" + id, "accounts/" + from, "accounts/" + to, fen);
-  }
-  // Somebody else's change, between ours.
-  void Other() {
-    tree_.Append(crypto::LeafHash(suite_, crypto::RandomBytes(20)));
-  }
-
-  AuditPack Pack() const {
-    ledger::v1::TreeHead head;
-    head.set_region("51");
-    head.set_tree_size(static_cast<int64_t>(tree_.size()));
-    head.set_root(tree_.Root());
-    head.mutable_sign_time()->set_seconds(1'772'424'000);
-    const auto key = *crypto::SigningKey::FromPem(suite_, private_pem_);
-    AuditPack pack;
-    pack.set_grant("grants/g1");
-    pack.mutable_head()->set_payload(head.SerializeAsString());
-    pack.mutable_head()->set_signature(*key->Sign(pack.head().payload()));
-    pack.mutable_head()->set_suite(std::string(crypto::FormatSuite(suite_)));
-    pack.mutable_head()->set_key_id(key->key_id());
-    for (const AuditEntry& entry : entries_) {
-      auto& proven = *pack.add_entries();
-      proven.set_entry(entry.SerializeAsString());
-      const auto path = tree_.InclusionProof(
-          static_cast<uint64_t>(entry.leaf_index()), tree_.size());
-      for (const std::string& hash : *path) proven.add_inclusion_path(hash);
-    }
-    return pack;
-  }
-
-  TrustedKeys Trust() const {
-    return {{"51",
-             {*crypto::VerifyingKey::FromPem(
-                 suite_, *crypto::PublicPem(private_pem_))}}};
-  }
-
- private:
-  void Add(const std::string& kind, const std::string& subject,
-           const std::string& debit, const std::string& credit, int64_t fen) {
-    AuditEntry entry;
-    entry.set_leaf_index(static_cast<int64_t>(tree_.size()));
-    entry.set_salt(crypto::RandomBytes(16));
-    entry.set_kind(kind);
-    entry.set_subject(subject);
-    entry.set_debit_account(debit);
-    entry.set_credit_account(credit);
-    entry.set_amount_fen(fen);
-    entry.set_grant("grants/g1");
-    entry.mutable_commit_time()->set_seconds(1'772'423'000);
-    tree_.Append(crypto::LeafHash(suite_, entry.SerializeAsString()));
-    entries_.push_back(entry);
-  }
-
-  const crypto::Suite suite_;
-  const std::string private_pem_ = crypto::GenerateKeyPem(suite_);
-  crypto::MerkleTree tree_{suite_};
-  std::vector<AuditEntry> entries_;
-};
-
-// Two shares bring 300, which goes to one payee; a rejected payment before.
-Ledger Paid(crypto::Suite suite = crypto::Suite::kP256Sha256) {
-  Ledger ledger(suite);
-  ledger.Other();
-  ledger.Note("grant.proposed");
-  ledger.Move("transfer.held", "s1", "a", "grant.g1", 100);
-  ledger.Move("transfer.held", "s2", "b", "grant.g1", 200);
-  ledger.Other();
-  ledger.Move("transfer.posted", "s1", "a", "grant.g1", 100);
-  ledger.Move("transfer.posted", "s2", "b", "grant.g1", 200);
-  ledger.Note("grant.funded");
-  ledger.Move("transfer.held", "p1", "grant.g1", "bank.x", 300);
-  ledger.Move("transfer.voided", "p1", "grant.g1", "bank.x", 300);
-  ledger.Other();
-  ledger.Move("transfer.held", "p2", "grant.g1", "bank.x", 300);
-  ledger.Move("transfer.posted", "p2", "grant.g1", "bank.x", 300);
-  ledger.Note("grant.paid");
-  ledger.Other();
-  return ledger;
+// What is wrong, in words.
+std::string ProblemOf(const AuditPack& pack, const TrustedKeys& trust) {
+  const auto report = VerifyAuditPack(pack, trust);
+  return report.ok() ? "" : std::string(report.status().message());
 }
 
 TEST(VerifyAuditPack, ReportsWhatTheSharesBroughtAndWhatWasPaid) {
   for (const crypto::Suite suite :
        {crypto::Suite::kP256Sha256, crypto::Suite::kSm2Sm3}) {
-    const Ledger ledger = Paid(suite);
+    const TestLedger ledger = PaidLedger(suite);
     const auto report = VerifyAuditPack(ledger.Pack(), ledger.Trust());
     ASSERT_THAT(report, IsOk());
     EXPECT_EQ(report->region, "51");
@@ -118,13 +34,13 @@ TEST(VerifyAuditPack, ReportsWhatTheSharesBroughtAndWhatWasPaid) {
     EXPECT_EQ(report->share_fen, 300);
     EXPECT_EQ(report->payments, 1);
     EXPECT_EQ(report->paid_fen, 300);
-    EXPECT_EQ(report->entries, 11);
-    EXPECT_EQ(report->tree_size, 15);
+    EXPECT_EQ(report->entries, 12);
+    EXPECT_EQ(report->tree_size, 16);
   }
 }
 
 TEST(VerifyAuditPack, RefusesEveryChangedByte) {
-  const Ledger ledger = Paid();
+  const TestLedger ledger = PaidLedger();
   const std::string bytes = ledger.Pack().SerializeAsString();
   std::mt19937 random(20'260'302);
   for (int i = 0; i < 200; ++i) {
@@ -139,19 +55,19 @@ TEST(VerifyAuditPack, RefusesEveryChangedByte) {
 }
 
 TEST(VerifyAuditPack, BelievesOnlyTheKeyOfTheRegionThatSigned) {
-  const Ledger ledger = Paid();
+  const TestLedger ledger = PaidLedger();
   EXPECT_THAT(VerifyAuditPack(ledger.Pack(), {}),
-              HasReason("AUDIT_PACK_INVALID"));
-  EXPECT_THAT(VerifyAuditPack(ledger.Pack(), Paid().Trust()),
-              HasReason("AUDIT_PACK_INVALID"));
+              HasReason("TREE_HEAD_INVALID"));
+  EXPECT_THAT(VerifyAuditPack(ledger.Pack(), PaidLedger().Trust()),
+              HasReason("TREE_HEAD_INVALID"));
   AuditPack forged = ledger.Pack();
-  forged.mutable_head()->set_signature(Paid().Pack().head().signature());
+  forged.mutable_head()->set_signature(PaidLedger().Pack().head().signature());
   EXPECT_THAT(VerifyAuditPack(forged, ledger.Trust()),
               HasReason("SIGNATURE_INVALID"));
 }
 
 TEST(VerifyAuditPack, RefusesWhatTheTreeDoesNotHold) {
-  const Ledger ledger = Paid();
+  const TestLedger ledger = PaidLedger();
   const std::function<void(AuditPack&)> cases[] = {
       [](AuditPack& pack) { pack.mutable_entries(0)->clear_inclusion_path(); },
       [](AuditPack& pack) { pack.clear_entries(); },
@@ -170,42 +86,186 @@ TEST(VerifyAuditPack, RefusesWhatTheTreeDoesNotHold) {
   }
 }
 
+TEST(VerifyAuditPack, SaysWhichEntryWasDroppedDoubledOrMoved) {
+  const TestLedger ledger = PaidLedger();
+  const struct {
+    std::function<void(AuditPack&)> forge;
+    const char* problem;
+  } cases[] = {
+      {[](AuditPack& pack) { pack.mutable_entries()->DeleteSubrange(0, 1); },
+       "entry 2 comes after entry 1, but the pack has none before it: entries "
+       "are missing"},
+      {[](AuditPack& pack) { pack.mutable_entries()->DeleteSubrange(4, 2); },
+       "entry 8 comes after entry 7, but the pack has entry 5 before it: "
+       "entries are missing"},
+      {[](AuditPack& pack) { pack.mutable_entries()->DeleteSubrange(10, 2); },
+       "the ledger signed that the newest entry is 14, but the pack ends with "
+       "entry 12"},
+      {[](AuditPack& pack) {
+         auto entry = pack.entries(3);
+         *pack.add_entries() = entry;
+         for (int i = pack.entries_size() - 1; i > 4; --i) {
+           pack.mutable_entries()->SwapElements(i, i - 1);
+         }
+       },
+       "entry 5 is there twice"},
+      {[](AuditPack& pack) { pack.mutable_entries()->SwapElements(2, 3); },
+       "entry 5 comes after entry 3, but the pack has entry 2 before it"},
+      {[](AuditPack& pack) { *pack.add_entries() = pack.entries(0); },
+       "entry 1 after entry 14: not in the ledger's order"},
+  };
+  for (const auto& each : cases) {
+    AuditPack pack = ledger.Pack();
+    each.forge(pack);
+    EXPECT_THAT(ProblemOf(pack, ledger.Trust()), HasSubstr(each.problem));
+  }
+}
+
+TEST(VerifyAuditPack, RefusesAnEndOfAnotherPack) {
+  const TestLedger ledger = PaidLedger();
+  TestLedger later = ledger;
+  later.Other();
+  AuditPack pack = later.Pack();
+  *pack.mutable_end() = ledger.Pack().end();
+  EXPECT_THAT(ProblemOf(pack, ledger.Trust()), HasSubstr("another tree"));
+  pack.clear_end();
+  EXPECT_FALSE(VerifyAuditPack(pack, ledger.Trust()).ok());
+  // A head is no end, though the same key signed it.
+  pack.mutable_end()->set_payload(pack.head().payload());
+  pack.mutable_end()->set_signature(pack.head().signature());
+  pack.mutable_end()->set_suite(pack.head().suite());
+  pack.mutable_end()->set_key_id(pack.head().key_id());
+  EXPECT_THAT(ProblemOf(pack, ledger.Trust()), HasSubstr("cannot be read"));
+}
+
+TEST(VerifyWitnesses, WantsOneThatWasAskedFor) {
+  const TestLedger ledger = PaidLedger();
+  const TestSigner chongqing(crypto::Suite::kSm2Sm3, "50");
+  const TestSigner guizhou(crypto::Suite::kP256Sha256, "52");
+  AuditPack pack = ledger.Pack();
+  EXPECT_THAT(VerifyWitnesses(pack, "51", chongqing.Trust()),
+              HasReason("AUDIT_PACK_INVALID"));
+  *pack.add_cosignatures() = guizhou.Cosign(pack.head());
+  EXPECT_THAT(VerifyWitnesses(pack, "51", chongqing.Trust()),
+              HasReason("AUDIT_PACK_INVALID"));
+  *pack.add_cosignatures() = chongqing.Cosign(pack.head());
+  EXPECT_THAT(*VerifyWitnesses(pack, "51", chongqing.Trust()),
+              ::testing::ElementsAre("50"));
+  // Of another head.
+  *pack.mutable_cosignatures(1) = chongqing.Cosign(PaidLedger().SignedHead());
+  EXPECT_THAT(VerifyWitnesses(pack, "51", chongqing.Trust()),
+              HasReason("SIGNATURE_INVALID"));
+}
+
+TEST(VerifySeen, FindsASplitView) {
+  TestLedger ledger = PaidLedger();
+  const auto seen = ledger.SignedHead();
+  EXPECT_THAT(VerifySeen(ledger.Pack(), seen, ledger.Trust()), IsOk());
+  TestLedger other = ledger;
+  ledger.Other();
+  AuditPack pack = ledger.Pack();
+  const auto kept = VerifySeen(pack, seen, ledger.Trust());
+  EXPECT_THAT(std::string(kept.message()), HasSubstr("no proof"));
+  const auto path = ledger.tree().ConsistencyProof(16, 17);
+  for (const std::string& hash : *path) pack.add_consistency_path(hash);
+  EXPECT_THAT(VerifySeen(pack, seen, ledger.Trust()), IsOk());
+  other.Other();
+  const auto split = VerifySeen(pack, other.SignedHead(), ledger.Trust());
+  EXPECT_THAT(std::string(split.message()), HasSubstr("split view"));
+  other.Other();
+  const auto smaller = VerifySeen(pack, other.SignedHead(), ledger.Trust());
+  EXPECT_THAT(std::string(smaller.message()), HasSubstr("has 17 leaves"));
+  // A path of another history.
+  TestLedger fork = PaidLedger();
+  EXPECT_FALSE(VerifySeen(pack, fork.SignedHead(), ledger.Trust()).ok());
+}
+
 TEST(VerifyAuditPack, RefusesBooksThatContradictThemselves) {
-  const std::function<void(Ledger&)> cases[] = {
+  const std::function<void(TestLedger&)> cases[] = {
       // Paid twice.
-      [](Ledger& ledger) {
+      [](TestLedger& ledger) {
         ledger.Move("transfer.posted", "p3", "grant.g1", "bank.x", 1);
       },
+      // A disbursement paid again.
+      [](TestLedger& ledger) {
+        ledger.Note("disbursement.paid", "disbursements/g1.1");
+      },
       // Posted again.
-      [](Ledger& ledger) {
+      [](TestLedger& ledger) {
         ledger.Move("transfer.posted", "p2", "grant.g1", "bank.x", 300);
       },
       // Voided, then posted.
-      [](Ledger& ledger) {
+      [](TestLedger& ledger) {
         ledger.Move("transfer.posted", "p1", "grant.g1", "bank.x", 300);
       },
       // Posted at another amount than was held.
-      [](Ledger& ledger) {
+      [](TestLedger& ledger) {
         ledger.Move("transfer.held", "p3", "a", "grant.g1", 1);
         ledger.Move("transfer.posted", "p3", "a", "grant.g1", 2);
       },
       // Money that passes by the grant's account.
-      [](Ledger& ledger) { ledger.Move("transfer.posted", "t", "a", "b", 1); },
+      [](TestLedger& ledger) {
+        ledger.Move("transfer.posted", "t", "a", "b", 1);
+      },
+      // More returned than was paid, and more recovered.
+      [](TestLedger& ledger) {
+        ledger.Move("transfer.posted", "r", "bank.x", "grant.g1", 301);
+      },
+      [](TestLedger& ledger) {
+        ledger.Move("transfer.posted", "r", "bank.x", "a", 301);
+      },
+      // Carried over, though no hold was given up.
+      [](TestLedger& ledger) {
+        ledger.Move("transfer.held", "s4", "a", "grant.g1", 5);
+        ledger.Move("transfer.voided", "s4", "a", "grant.g1", 5);
+        ledger.Move("transfer.posted", "c", "a", "b", 6);
+      },
       // More brought than paid, though the grant is paid.
-      [](Ledger& ledger) {
+      [](TestLedger& ledger) {
         ledger.Move("transfer.posted", "s3", "a", "grant.g1", 1);
       },
   };
   for (const auto& write : cases) {
-    Ledger ledger = Paid();
+    TestLedger ledger = PaidLedger();
     write(ledger);
     EXPECT_THAT(VerifyAuditPack(ledger.Pack(), ledger.Trust()),
                 HasReason("AUDIT_PACK_INVALID"));
   }
 }
 
+TEST(VerifyAuditPack, FollowsMoneyThatComesBack) {
+  TestLedger ledger = PaidLedger();
+  ledger.Move("transfer.posted", "r1", "bank.x", "grant.g1", 300);
+  ledger.Note("disbursement.returned", "disbursements/g1.1");
+  ledger.Note("grant.paying");
+  ledger.Move("transfer.held", "p3", "grant.g1", "bank.x", 200);
+  ledger.Move("transfer.posted", "p3", "grant.g1", "bank.x", 200);
+  ledger.Note("disbursement.paid", "disbursements/g1.1");
+  ledger.Move("transfer.posted", "w1", "grant.g1", "a", 100);
+  ledger.Note("grant.paid");
+  ledger.Move("transfer.posted", "c1", "bank.x", "a", 50);
+  const auto report = VerifyAuditPack(ledger.Pack(), ledger.Trust());
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->paid_fen, 500);
+  EXPECT_EQ(report->returned_fen, 300);
+  EXPECT_EQ(report->restored_fen, 100);
+  EXPECT_EQ(report->recovered_fen, 50);
+}
+
+TEST(VerifyAuditPack, FollowsAHoldIntoTheNextYear) {
+  TestLedger ledger;
+  ledger.Move("transfer.held", "s1", "a", "grant.g1", 100);
+  ledger.Move("transfer.voided", "s1", "a", "grant.g1", 100);
+  ledger.Move("transfer.posted", "c1", "a", "b", 100);
+  ledger.Move("transfer.held", "s2", "b", "grant.g1", 100);
+  ledger.Move("transfer.posted", "s2", "b", "grant.g1", 100);
+  const auto report = VerifyAuditPack(ledger.Pack(), ledger.Trust());
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->share_fen, 100);
+}
+
 TEST(VerifyAuditPack, RefusesSumsBeyondEveryAmount) {
-  Ledger ledger(crypto::Suite::kP256Sha256);
+  TestLedger ledger;
   for (const std::string id : {"s1", "s2"}) {
     ledger.Move("transfer.posted", id, "a", "grant.g1", INT64_MAX);
   }
@@ -214,7 +274,7 @@ TEST(VerifyAuditPack, RefusesSumsBeyondEveryAmount) {
 }
 
 TEST(VerifyAuditPack, TakesAGrantThatIsNotPaidYet) {
-  Ledger ledger(crypto::Suite::kP256Sha256);
+  TestLedger ledger;
   ledger.Note("grant.proposed");
   ledger.Move("transfer.held", "s1", "a", "grant.g1", 100);
   ledger.Note("grant.reserved");

@@ -33,12 +33,18 @@ proof() {
     while read -r line; do fact "$line"; done
 
   step "资金审计包：断网、无数据库核验，包内无姓名与账号" \
-    "the ledger's audit pack: no names, no account numbers"
-  as 51 operator-auditor ledger get-audit-pack --grant "grants/$ja_grant" \
-    >"$bundle/ledger.json"
+    "the ledger's audit pack, complete, cosigned by Chongqing; no names"
+  await 50 pack_witness
   offline "$suite_bin/bashu" verify ledger "$bundle/ledger.json" \
-    --trust "$bundle/51.pub" --extract "$bundle/ledger" |
-    while read -r line; do fact "$line"; done
+    --trust "$bundle/51.pub" --witness "$bundle/50.pub" \
+    --extract "$bundle/ledger" | while read -r line; do fact "$line"; done
+
+  step "从审计包中抽掉一条，即被发现" "one entry left out of the pack is found"
+  jq 'del(.entries[3])' "$bundle/ledger.json" >"$bundle/forged.json"
+  if offline "$suite_bin/bashu" verify ledger "$bundle/forged.json" \
+    --trust "$bundle/51.pub" >/dev/null 2>&1; then
+    suite_die "缺失未被发现 / the gap was not found"
+  fi
 
   step "不用我们的程序，用 openssl 也能验证同样的签名" \
     "the same signatures, checked with the openssl command alone"
@@ -52,6 +58,14 @@ proof() {
     --trust "$bundle/50.pub" --trust "$bundle/51.pub" >/dev/null 2>&1; then
     suite_die "篡改未被发现 / the forgery was accepted"
   fi
+}
+
+# Fetches the grant's pack. Which region cosigned its head: Chongqing watches
+# Sichuan's ledger, and a pack has its word once it saw all the entries.
+pack_witness() {
+  as 51 operator-auditor ledger get-audit-pack --grant "grants/$ja_grant" \
+    >"$suite_dir/proof/ledger.json"
+  jq -r '.cosignatures[0].region // ""' "$suite_dir/proof/ledger.json"
 }
 
 # Changes one character in the middle of the first signed payload.

@@ -11,10 +11,11 @@ suite_border_home() { echo "$suite_dir/$1/border"; }
 # socket then lies where that user can get to it, in a directory that nobody
 # but he and we can enter.
 suite_border_socket() {
+  local region=$1 service=${2:-routing}
   if [ "$(id -u)" -eq 0 ]; then
-    echo "/run/bashu-$(printf %s "$suite_dir" | cksum | cut -d' ' -f1)/$1/routing.sock"
+    echo "/run/bashu-$(printf %s "$suite_dir" | cksum | cut -d' ' -f1)/$region/$service.sock"
   else
-    echo "$(suite_border_home "$1")/socket/routing.sock"
+    echo "$(suite_border_home "$region")/socket/$service.sock"
   fi
 }
 
@@ -44,6 +45,8 @@ suite_write_border() {
     >"$home/site.conf"
   echo "server unix:$(suite_border_socket "$region") max_fails=0;" \
     >"$home/service.conf"
+  echo "server unix:$(suite_border_socket "$region" ledger) max_fails=0;" \
+    >"$home/ledger.conf"
   suite_make_socket_dir "$region"
 }
 

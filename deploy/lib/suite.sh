@@ -82,7 +82,8 @@ suite_store_address() {
 
 # Flags that only some services have.
 suite_own_flags() {
-  local region=$1 service=$2 home=$suite_dir/$1 keys=$suite_dir/tls/$1
+  local region=$1 service=$2 home=$suite_dir/$1 keys=$suite_dir/tls/$1 partner
+  partner=$(suite_partner "$region")
   case $service in
     intake)
       echo "--routing=127.0.0.1:${suite_port[$region.routing]}"
@@ -96,6 +97,9 @@ suite_own_flags() {
     ledger)
       echo "--notification=127.0.0.1:${suite_port[$region.notification]}"
       echo "--signing_key=$keys/sign.key"
+      echo "--witness=$partner=127.0.0.1:${suite_port[$partner.border]}"
+      echo "--partner_keys=$partner=$suite_dir/tls/$partner/sign.pub"
+      echo "--border_socket=$(suite_border_socket "$region" ledger)"
       echo "--bank_dir=$home/bank" ;;
     notification) echo "--sms_dir=$home/sms" ;;
   esac
@@ -111,7 +115,8 @@ suite_write_flags() {
   local region=$1 service=$2 keys=$suite_dir/tls/$1 authorities bundle
   authorities=$region=$keys/ca.pem
   bundle=$keys/ca.pem
-  if [ "$service" = routing ]; then  # the one service that partners call
+  # The services that partners call.
+  if [ "$service" = routing ] || [ "$service" = ledger ]; then
     authorities=50=$suite_dir/tls/50/ca.pem,51=$suite_dir/tls/51/ca.pem
     bundle=$suite_dir/tls/authorities.pem
   fi
@@ -210,7 +215,7 @@ suite_is_running() {
 suite_start() {
   local region=$1 service=$2 attempt
   suite_is_running "$region" "$service" && return 0
-  [ "$service" != routing ] || suite_make_socket_dir "$region"
+  case $service in routing | ledger) suite_make_socket_dir "$region" ;; esac
   setsid "$suite_bin/bashu-$service" \
     --flagfile="$suite_dir/$region/$service.flags" \
     >>"$suite_dir/$region/log/$service.log" 2>&1 </dev/null &

@@ -137,7 +137,8 @@ void CommandTree::AddVerify() {
       {"custody", "Checks who holds a case: the JSON of get-custody-receipt."},
       {"competence", "Checks who decides: the JSON of certify-competence."},
       {"conformance", "Checks how a gateway did: the report of `conform`."},
-      {"ledger", "Checks a grant's money: the JSON of get-audit-pack."}};
+      {"ledger", "Checks a grant's money: the JSON of get-audit-pack."},
+      {"totals", "Checks a period's sums: the JSON of get-period-totals."}};
   for (const auto& [name, summary] : kinds) {
     CLI::App* kind = verify->add_subcommand(name, summary);
     kind->add_option("FILE", file_, "The proof; - for standard input.")
@@ -151,10 +152,22 @@ void CommandTree::AddVerify() {
                      "Also writes payloads, signatures and verify.sh, which\n"
                      "checks them with the openssl command alone.")
         ->type_name("DIR");
+    if (name == std::string("ledger")) AddLedgerDemands(*kind);
     kind->callback([this, what = std::string(name)] {
       action_ = [this, what] { return Verify(what); };
     });
   }
+}
+
+void CommandTree::AddLedgerDemands(CLI::App& kind) {
+  kind.add_option("--witness", witness_,
+                  "Public keys of regions, named as those of --trust: one of\n"
+                  "them at least must have cosigned the head.")
+      ->type_name("FILE|DIR");
+  kind.add_option("--seen", seen_,
+                  "A head you kept, the JSON of get-tree-head: the pack must\n"
+                  "be of the same history.")
+      ->type_name("FILE");
 }
 
 void CommandTree::AddOthers() {
@@ -315,11 +328,15 @@ absl::StatusOr<Context> CommandTree::MakeContext() const {
 ExitCode CommandTree::Verify(const std::string& what) {
   const auto trust = ReadTrust(trust_);
   if (!trust.ok()) return Misused(trust.status());
+  const auto witness = ReadTrust(witness_);
+  if (!witness.ok()) return Misused(witness.status());
   const auto proof =
       what == "custody"       ? VerifyCustodyFile(file_, *trust)
       : what == "competence"  ? VerifyCompetenceFile(file_, *trust)
       : what == "conformance" ? VerifyConformanceFile(file_, *trust)
-                              : VerifyLedgerFile(file_, *trust);
+      : what == "totals"
+          ? VerifyTotalsFile(file_, *trust)
+          : VerifyLedgerFile(file_, *trust, {witness->keys, seen_});
   if (!proof.ok()) return Fail(proof.status(), kExitNotVerified);
   std::cout << proof->report;
   if (extract_dir_.empty()) return kExitOk;

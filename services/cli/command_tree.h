@@ -45,6 +45,7 @@ class CommandTree {
   void AddMethods();
   void AddMethod(CLI::App& group, const Method& method);
   void AddVerify();
+  void AddLedgerDemands(CLI::App& kind);
   void AddOthers();
 
   ExitCode CallMethod(const Given& given);
@@ -80,8 +81,8 @@ class CommandTree {
   bool first_answer_ = true;  // of the call: a table has one header
   std::string service_;
   std::optional<double> timeout_seconds_;
-  std::string file_, extract_dir_, shell_;
-  std::vector<std::string> trust_;
+  std::string file_, extract_dir_, shell_, seen_;
+  std::vector<std::string> trust_, witness_;
   ConformFlags conform_;
 };
 

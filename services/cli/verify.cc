@@ -5,11 +5,9 @@
 
 #include <filesystem>
 #include <fstream>
-#include <type_traits>
 
 #include "common/crypto/suite.h"
 #include "common/status/macros.h"
-#include "common/verify/audit_pack.h"
 #include "common/verify/custody_receipt.h"
 #include "common/verify/signed_document.h"
 #include "services/cli/message_flags.h"
@@ -41,19 +39,12 @@ absl::Status ReadKey(const fs::path& path, Trust& trust) {
       absl::StrCat("--trust: ", path.string(), " is no public key of ours"));
 }
 
-std::string Yuan(int64_t fen) {
-  const std::string cents = absl::StrCat(100 + fen % 100);
-  return absl::StrCat(fen / 100, ".", cents.substr(1), " 元");
-}
-
-// Tree heads and documents are signed alike.
-template <typename Signed>
-SignedPart PartOf(const std::string& name, const Signed& part) {
+// Offers and verdicts, to be checked by hand.
+SignedPart PartOf(const std::string& name,
+                  const exchange::v1::SignedDocument& part) {
   SignedPart made{name,           part.suite(),     part.key_id(),
                   part.payload(), part.signature(), std::nullopt};
-  if constexpr (std::is_same_v<Signed, exchange::v1::SignedDocument>) {
-    if (part.has_batch()) made.batch = part.batch();
-  }
+  if (part.has_batch()) made.batch = part.batch();
   return made;
 }
 
@@ -148,26 +139,6 @@ absl::StatusOr<Trust> ReadTrust(const std::vector<std::string>& paths) {
     }
   }
   return trust;
-}
-
-absl::StatusOr<Proof> VerifyLedgerFile(const std::string& path,
-                                       const Trust& trust) {
-  ledger::v1::AuditPack pack;
-  RETURN_IF_ERROR(ReadProof(path, pack));
-  ASSIGN_OR_RETURN(const verify::AuditReport report,
-                   verify::VerifyAuditPack(pack, trust.keys));
-  Proof proof;
-  proof.report = absl::StrCat(
-      "核验通过 / verified: ", report.grant, "\n", "账本 / ledger: region ",
-      report.region, ", ", report.tree_size, " leaves, signed ",
-      absl::FormatTime(absl::RFC3339_sec, report.sign_time,
-                       absl::FixedTimeZone(8 * 60 * 60)),
-      "\n", "条目 / entries: ", report.entries, ", last state ", report.state,
-      "\n", "出资 / shares: ", report.share_transfers, " transfers, ",
-      Yuan(report.share_fen), "\n", "支付 / paid: ", report.payments,
-      " payments, ", Yuan(report.paid_fen), "\n");
-  proof.parts.push_back(PartOf("head", pack.head()));
-  return proof;
 }
 
 absl::StatusOr<Proof> VerifyCustodyFile(const std::string& path,

@@ -42,7 +42,17 @@ struct Proof {
 };
 
 // A refusal means that the file proves nothing.
+// `witness`: keys of regions of which one at least must have cosigned the head;
+// empty if none need have. `seen`: a file with a head that the auditor kept, as
+// get-tree-head wrote it, or empty.
+struct Demands {
+  verify::TrustedKeys witness;
+  std::string seen;
+};
 absl::StatusOr<Proof> VerifyLedgerFile(const std::string& path,
+                                       const Trust& trust,
+                                       const Demands& demands = {});
+absl::StatusOr<Proof> VerifyTotalsFile(const std::string& path,
                                        const Trust& trust);
 absl::StatusOr<Proof> VerifyCustodyFile(const std::string& path,
                                         const Trust& trust);

@@ -9,7 +9,7 @@
 #include "common/crypto/digest.h"
 #include "common/crypto/merkle.h"
 #include "common/crypto/signature.h"
-#include "common/verify/audit_pack.h"
+#include "common/verify/ledger_for_test.h"
 #include "common/verify/signed_document.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
@@ -25,23 +25,9 @@ using testing::IsOk;
 class VerifyTest : public ::testing::TestWithParam<crypto::Suite> {
  protected:
   VerifyTest() {
-    const std::string pem = crypto::GenerateKeyPem(GetParam());
-    Write("51.pub", *crypto::PublicPem(pem));
-    ledger::v1::AuditEntry entry;
-    entry.set_kind("grant.proposed");
-    entry.set_grant("grants/g1");
-    ledger::v1::TreeHead head;
-    head.set_region("51");
-    head.set_tree_size(1);
-    head.set_root(crypto::LeafHash(GetParam(), entry.SerializeAsString()));
-    const auto key = *crypto::SigningKey::FromPem(GetParam(), pem);
-    pack_.set_grant("grants/g1");
-    pack_.add_entries()->set_entry(entry.SerializeAsString());
-    pack_.mutable_head()->set_payload(head.SerializeAsString());
-    pack_.mutable_head()->set_signature(*key->Sign(pack_.head().payload()));
-    pack_.mutable_head()->set_suite(
-        std::string(crypto::FormatSuite(GetParam())));
-    pack_.mutable_head()->set_key_id(key->key_id());
+    Write("51.pub", *crypto::PublicPem(ledger_.signer().private_pem()));
+    ledger_.Note("grant.proposed");
+    pack_ = ledger_.Pack();
     WritePack();
   }
 
@@ -59,6 +45,7 @@ class VerifyTest : public ::testing::TestWithParam<crypto::Suite> {
   }
 
   const testing::TempDir directory_;
+  verify::TestLedger ledger_{GetParam()};
   ledger::v1::AuditPack pack_;
 };
 
@@ -67,6 +54,35 @@ TEST_P(VerifyTest, ReportsWhatItFound) {
   ASSERT_THAT(proof, IsOk());
   EXPECT_THAT(proof->report, HasSubstr("核验通过 / verified: grants/g1"));
   EXPECT_THAT(proof->report, HasSubstr("0.00 元"));
+}
+
+TEST_P(VerifyTest, WantsAWitnessAndTheSameHistory) {
+  const verify::TestSigner witness(GetParam(), "50");
+  Write("50.pub", *crypto::PublicPem(witness.private_pem()));
+  std::string seen;
+  ASSERT_TRUE(
+      google::protobuf::util::MessageToJsonString(ledger_.SignedHead(), &seen)
+          .ok());
+  Write("seen.json", seen);
+  const auto verify = [&] {
+    return VerifyLedgerFile(
+        directory_ / "pack.json", *ReadTrust({directory_ / "51.pub"}),
+        {ReadTrust({directory_ / "50.pub"})->keys, directory_ / "seen.json"});
+  };
+  EXPECT_THAT(verify(), HasReason("AUDIT_PACK_INVALID"));
+  *pack_.add_cosignatures() = witness.Cosign(pack_.head());
+  WritePack();
+  const auto proof = verify();
+  ASSERT_THAT(proof, IsOk());
+  EXPECT_THAT(proof->report, HasSubstr("cosigned by: region 50"));
+  EXPECT_THAT(proof->report, HasSubstr("same history"));
+}
+
+TEST_P(VerifyTest, RefusesTotalsThatProveNothing) {
+  Write("totals.json", "{}");
+  EXPECT_THAT(VerifyTotalsFile(directory_ / "totals.json",
+                               *ReadTrust({directory_.path()})),
+              HasReason("TREE_HEAD_INVALID"));
 }
 
 TEST_P(VerifyTest, RefusesAForgery) {

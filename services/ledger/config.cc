@@ -1,6 +1,8 @@
 #include "services/ledger/config.h"
 
 #include <absl/flags/flag.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_split.h>
 
 #include <optional>
 #include <utility>
@@ -23,6 +25,12 @@ ABSL_FLAG(std::string, signing_key, "",
 ABSL_FLAG(std::string, signing_suite, "p256-sha256",
           "Suite of that key, p256-sha256 or sm2-sm3. It also hashes the tree, "
           "so it never changes for the life of a store.");
+ABSL_FLAG(std::vector<std::string>, witness, {},
+          "Partner regions that cosign our tree heads, by where their border "
+          "listens: 50=HOST:PORT.");
+ABSL_FLAG(std::vector<std::string>, partner_keys, {},
+          "Public keys (PEM) of partner regions' ledgers: 50=PATH. Another one "
+          "of the same region may follow.");
 
 namespace bashu::ledger {
 namespace {
@@ -35,6 +43,52 @@ absl::StatusOr<KeyPtr> ReadKey(app::Problems& problems) {
   const std::string path = absl::GetFlag(FLAGS_signing_key);
   return crypto::SigningKey::FromPem(suite,
                                      problems.ReadFile("signing_key", path));
+}
+
+// The entries REGION=VALUE of a flag.
+std::vector<std::pair<std::string, std::string>> ByRegion(
+    app::Problems& problems, const char* flag,
+    const std::vector<std::string>& entries) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const std::string& entry : entries) {
+    found.push_back(absl::StrSplit(entry, absl::MaxSplits('=', 1)));
+    if (!found.back().first.empty() && !found.back().second.empty()) continue;
+    problems.Add(flag, "each entry has the form REGION=VALUE");
+    found.pop_back();
+  }
+  return found;
+}
+
+verify::TrustedKeys ReadPartnerKeys(app::Problems& problems) {
+  verify::TrustedKeys keys;
+  for (const auto& [region, path] :
+       ByRegion(problems, "partner_keys", absl::GetFlag(FLAGS_partner_keys))) {
+    const std::string pem = problems.ReadFile("partner_keys", path);
+    auto key = crypto::VerifyingKey::FromPem(crypto::Suite::kP256Sha256, pem);
+    if (!key.ok()) {
+      key = crypto::VerifyingKey::FromPem(crypto::Suite::kSm2Sm3, pem);
+    }
+    if (key.ok()) {
+      keys[region].push_back(*std::move(key));
+    } else {
+      problems.Add("partner_keys", absl::StrCat(path, " is no public key"));
+    }
+  }
+  return keys;
+}
+
+std::map<std::string, std::string> ReadWitnesses(
+    app::Problems& problems, const verify::TrustedKeys& keys) {
+  std::map<std::string, std::string> witnesses;
+  for (const auto& [region, address] :
+       ByRegion(problems, "witness", absl::GetFlag(FLAGS_witness))) {
+    if (keys.count(region) == 0) {
+      problems.Add("witness", absl::StrCat("region ", region,
+                                           " has no key in --partner_keys"));
+    }
+    witnesses[region] = address;
+  }
+  return witnesses;
 }
 
 }  // namespace
@@ -59,9 +113,12 @@ absl::StatusOr<Config> ReadConfig() {
     rules =
         problems.Take("reference_dir", LoadFundingRules(common->reference_dir));
   }
+  verify::TrustedKeys keys = ReadPartnerKeys(problems);
+  auto witnesses = ReadWitnesses(problems, keys);
   RETURN_IF_ERROR(problems.ToStatus());
   return Config{*std::move(common), notification, *std::move(bank),
-                *std::move(key), *rules};
+                *std::move(key),    *rules,       std::move(witnesses),
+                std::move(keys)};
 }
 
 }  // namespace bashu::ledger

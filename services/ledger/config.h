@@ -2,11 +2,13 @@
 
 #include <absl/status/statusor.h>
 
+#include <map>
 #include <memory>
 #include <string>
 
 #include "common/app/config.h"
 #include "common/crypto/signature.h"
+#include "common/verify/trusted_keys.h"
 #include "services/ledger/domain/funding_rules.h"
 #include "services/ledger/egress/bank_file.h"
 
@@ -19,6 +21,8 @@ struct Config {
   FileBank bank;                            // its directory can be written
   std::unique_ptr<crypto::SigningKey> key;  // signs tree heads
   FundingRules rules;
+  std::map<std::string, std::string> witnesses;  // address by region
+  verify::TrustedKeys partner_keys;              // of partner regions' ledgers
 };
 
 // CONFIG_INVALID with every problem.

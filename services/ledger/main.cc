@@ -15,6 +15,7 @@
 #include "services/ledger/domain/holds.h"
 #include "services/ledger/domain/payments.h"
 #include "services/ledger/egress/bank_results.h"
+#include "services/ledger/egress/head_offers.h"
 #include "services/ledger/egress/senders.h"
 #include "services/ledger/rpc/audit_service.h"
 #include "services/ledger/rpc/batch_service.h"
@@ -23,6 +24,7 @@
 #include "services/ledger/rpc/ledger_service.h"
 #include "services/ledger/rpc/recovery_service.h"
 #include "services/ledger/rpc/statement_service.h"
+#include "services/ledger/rpc/witness_service.h"
 #include "services/ledger/storage/sql_store.h"
 
 namespace bashu::ledger {
@@ -34,8 +36,30 @@ constexpr int kReadsWaitingMax = 1024;
 constexpr absl::Duration kRelayPeriod = absl::Milliseconds(200);
 // A bank answers within minutes; looking is one directory read.
 constexpr absl::Duration kBankPeriod = absl::Milliseconds(500);
+// What is cosigned late is only proven later.
+constexpr absl::Duration kOfferPeriod = absl::Seconds(2);
 // Every write expires what is due; this is for accounts that nobody writes.
 constexpr absl::Duration kHoldsPeriod = absl::Seconds(1);
+
+// A loop for each witness, so that one that is down holds up no other.
+std::vector<std::unique_ptr<HeadOffers>> OfferHeads(
+    const Config& config, store::Store<LedgerTx>& store, AuditService& audit,
+    const Clock& clock, observe::Metrics& metrics, app::Daemon& daemon) {
+  std::vector<std::unique_ptr<HeadOffers>> offers;
+  for (const auto& [region, address] : config.witnesses) {
+    offers.push_back(std::make_unique<HeadOffers>(
+        store, region,
+        rpc::NewChannel(address, rpc::ClientTls(config.common.tls)),
+        config.partner_keys,
+        [&audit](LedgerTx& tx, absl::Time now, int64_t old_size) {
+          return audit.Consistency(tx, now, old_size);
+        },
+        clock, metrics));
+    daemon.Loop("witness." + region, kOfferPeriod,
+                [offer = offers.back().get()] { return offer->RunOnce(); });
+  }
+  return offers;
+}
 
 int Main(int argc, char** argv) {
   app::Daemon daemon;
@@ -68,7 +92,9 @@ int Main(int argc, char** argv) {
   FundService funds(calls, sources, common.region, *config->key);
   GrantService grants(calls, sources);
   RecoveryService recoveries(calls, sources);
-  AuditService audit(calls, common.region, *config->key);
+  AuditService audit(calls, common.region, *config->key, common.ring);
+  WitnessService witness(calls, sources, common.region, *config->key,
+                         config->partner_keys, metrics);
   feed::FeedService<LedgerTx> feed(
       calls, absl::StrCat("//", common.region, ".bashu/ledger"));
 
@@ -93,9 +119,11 @@ int Main(int argc, char** argv) {
               [&] { return ExpireGrantsOnce(**store, sources, clock); });
   daemon.Loop("payments", kHoldsPeriod,
               [&] { return LookAtPaymentsOnce(**store, sources, clock); });
+  const auto offers =
+      OfferHeads(*config, **store, audit, clock, metrics, daemon);
   return daemon.Run(common, gate, metrics,
                     {&ledger, &batches, &statements, &funds, &grants,
-                     &recoveries, &audit, &feed},
+                     &recoveries, &audit, &witness, &feed},
                     [&store] { return (*store)->healthy(); });
 }
 

@@ -16,6 +16,26 @@ using ledger::v1::AuditPack;
 
 constexpr auto kSuite = crypto::Suite::kP256Sha256;
 
+// Says that the pack has all there is.
+void SignEnd(AuditPack& pack, const ledger::v1::TreeHead& head) {
+  const crypto::SigningKey& key = SigningKeyOf("50");
+  AuditEntry last;
+  if (!pack.entries().empty()) {
+    last.ParseFromString(pack.entries(pack.entries_size() - 1).entry());
+  }
+  ledger::v1::PackEnd end;
+  end.set_region("50");
+  end.set_grant(pack.grant());
+  end.set_tree_size(head.tree_size());
+  end.set_tree_root(head.root());
+  end.set_entry_count(pack.entries_size());
+  end.set_last_leaf(last.leaf_index());
+  pack.mutable_end()->set_payload(end.SerializeAsString());
+  pack.mutable_end()->set_signature(*key.Sign(pack.end().payload()));
+  pack.mutable_end()->set_suite(std::string(crypto::FormatSuite(kSuite)));
+  pack.mutable_end()->set_key_id(key.key_id());
+}
+
 // Puts the entries under a signed head, so that what is tried gets past proofs
 // and signature.
 void Sign(AuditPack& pack) {
@@ -39,12 +59,14 @@ void Sign(AuditPack& pack) {
   pack.mutable_head()->set_signature(*key.Sign(pack.head().payload()));
   pack.mutable_head()->set_suite(std::string(crypto::FormatSuite(kSuite)));
   pack.mutable_head()->set_key_id(key.key_id());
+  SignEnd(pack, head);
 }
 
 void Add(AuditPack& pack, const std::string& kind, const std::string& from,
          const std::string& to, int64_t fen) {
   AuditEntry entry;
   entry.set_leaf_index(pack.entries_size());
+  entry.set_previous_leaf(pack.entries_size());
   entry.set_salt(std::string(16, 's'));
   entry.set_kind(kind);
   entry.set_subject(fen == 0 ? "grants/g1"
@@ -87,7 +109,9 @@ bool Try(absl::string_view input) {
   const auto report = verify::VerifyAuditPack(pack, keys);
   if (!report.ok()) return false;
   CHECK(report->entries == pack.entries_size());
-  CHECK(report->share_fen >= report->paid_fen && report->paid_fen >= 0);
+  CHECK(report->paid_fen >= 0 && report->restored_fen >= 0);
+  CHECK(report->share_fen - report->paid_fen + report->returned_fen >=
+        report->restored_fen);
   return true;
 }
 

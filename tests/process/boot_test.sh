@@ -79,9 +79,12 @@ check_certificates() {
   expect METHOD_NOT_ALLOWED as 51 operator-auditor ledger create-account \
     --account_id aaa --account.office offices/511700-CT \
     --account.fiscal_year 2026 --account.source local-budget
-  # Another region's authority vouches for nobody here.
-  expect UNAVAILABLE call_ledger "$keys/50/operator-admin.pem" \
+  # The partner's authority vouches for its ledger, and nobody else, and that
+  # offers heads and reads nothing.
+  expect METHOD_NOT_ALLOWED call_ledger "$keys/50/operator-admin.pem" \
     "$keys/50/operator-admin.key" "$keys/51/ca.pem"
+  expect METHOD_NOT_ALLOWED call_ledger "$keys/50/service-ledger.pem" \
+    "$keys/50/service-ledger.key" "$keys/51/ca.pem"
   # We believe no server of another authority.
   expect UNAVAILABLE call_ledger "$keys/51/operator-admin.pem" \
     "$keys/51/operator-admin.key" "$keys/50/ca.pem"

@@ -66,7 +66,11 @@ bool MaySeeGrpc(absl::string_view path) {
 
 // Whether a room of `service` may speak `package`.
 bool MaySpeak(const Place& place, const std::string& package) {
-  if (package == "exchange") return place.service == "routing";
+  // Ledgers of partner regions watch each other's trees.
+  if (package == "exchange") {
+    return place.service == "routing" ||
+           (place.service == "ledger" && place.room != "domain");
+  }
   if (!IsService(package) || package == place.service) return true;
   return place.room == "egress" && PlaceOf(package) > PlaceOf(place.service);
 }

@@ -114,6 +114,7 @@ std::string EncodeEntry(const Record& record) {
       AddTime(bytes, 11, transfer.happen_time);
     }
   }
+  AddNumber(bytes, 12, record.previous + 1);
   return bytes;
 }
 

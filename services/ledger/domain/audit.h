@@ -62,6 +62,9 @@ class AuditLog {
   virtual absl::StatusOr<std::vector<std::string>> HashesFrom(int64_t index,
                                                               int limit) = 0;
 
+  // The newest leaf of a grant; -1 if it has none.
+  virtual absl::StatusOr<int64_t> LastOfGrant(const GrantId& grant) = 0;
+
   // The leaves of a grant, oldest first.
   virtual absl::StatusOr<std::vector<Leaf>> OfGrant(const GrantId& grant) = 0;
 };

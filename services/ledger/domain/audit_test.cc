@@ -55,6 +55,7 @@ TEST(EncodeEntry, IsWhatProtobufWrites) {
     Transfer transfer = NewTestTransfer(1, "a", "b", 7);
     transfer.posted_fen = index * 1'000'000'000'000;
     transfer.grant = GrantId(index == 0 ? "" : kGrantId);
+    record.previous = index == 300 ? 299 : -1;
     if (index == 300) {
       transfer.reverses = TransferId(TransferUuid(9));
       transfer.happen_time = absl::FromUnixMicros(-1);
@@ -73,6 +74,7 @@ TEST(EncodeEntry, IsWhatProtobufWrites) {
     EXPECT_EQ(parsed.commit_time().nanos(), index * 1000);
     EXPECT_EQ(parsed.reverses(),
               index == 300 ? "transfers/" + TransferUuid(9) : "");
+    EXPECT_EQ(parsed.previous_leaf(), index == 300 ? 300 : 0);
     EXPECT_EQ(parsed.has_happen_time(), index == 300);
     EXPECT_EQ(parsed.happen_time().nanos(), index == 300 ? 999'999'000 : 0);
   }

@@ -66,10 +66,26 @@ absl::Status Book::Append(RecordKind kind, const What& what) {
   return absl::OkStatus();
 }
 
+// To the grant's record before it, so that nobody can leave one out.
+absl::Status Book::Link(Record& record) {
+  record.previous = -1;
+  const GrantId& grant = GrantOf(record);
+  if (grant.empty()) return absl::OkStatus();
+  const auto known = last_of_grant_.find(grant);
+  if (known != last_of_grant_.end()) {
+    record.previous = std::exchange(known->second, record.index);
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(record.previous, tx_.audit().LastOfGrant(grant));
+  last_of_grant_.emplace(grant, record.index);
+  return absl::OkStatus();
+}
+
 absl::Status Book::Write(Record& record) {
   record.index = end_->size++;
   record.time = end_->time;
   record.salt = sources_.salts.NewSalt();
+  RETURN_IF_ERROR(Link(record));
   record.hash = crypto::LeafHash(sources_.suite, EncodeEntry(record));
   return tx_.Append(record);
 }

@@ -85,6 +85,7 @@ class Book {
   template <typename What>
   absl::Status Append(RecordKind kind, const What& what);
   absl::Status Write(Record& record);
+  absl::Status Link(Record& record);
 
   LedgerTx& tx_;
   const Sources& sources_;
@@ -94,6 +95,7 @@ class Book {
   Page* recent_[2] = {nullptr, nullptr};
   Record record_;  // one after the other, as making one is dear
   std::optional<LogEnd> end_;
+  absl::flat_hash_map<GrantId, int64_t> last_of_grant_;
   bool in_chain_ = false;
   std::vector<Record> kept_;  // of the chain
   absl::flat_hash_map<TransferId, size_t> kept_by_id_;

@@ -64,5 +64,24 @@ TEST_F(BookTest, NumbersAndSaltsEveryLeaf) {
             crypto::LeafHash(sources_.suite, EncodeEntry(state_.log[1])));
 }
 
+TEST_F(BookTest, LinksEveryRecordOfAGrantToTheOneBefore) {
+  const GrantId grant(kGrantId), other("other");
+  Transfer transfer = NewTestTransfer(1, "court.budget", "fund", 20);
+  transfer.grant = grant;
+  ASSERT_THAT(book_.Note("grant.proposed", "grants/g", grant), IsOk());
+  ASSERT_THAT(book_.Note("grant.proposed", "grants/o", other), IsOk());
+  // A chain that is broken leaves no gap.
+  book_.BeginChain();
+  ASSERT_THAT(book_.Note("lost", "grants/g", grant), IsOk());
+  book_.BreakChain();
+  ASSERT_THAT(book_.Create(transfer), IsOk());
+  Book next(tx_, sources_, call_);
+  ASSERT_THAT(next.Note("grant.paid", "grants/g", grant), IsOk());
+  ASSERT_THAT(next.Note("none", "nothing", GrantId()), IsOk());
+  std::vector<int64_t> previous;
+  for (const Record& record : state_.log) previous.push_back(record.previous);
+  EXPECT_EQ(previous, (std::vector<int64_t>{-1, -1, -1, -1, 2, 4, -1}));
+}
+
 }  // namespace
 }  // namespace bashu::ledger

@@ -285,6 +285,26 @@ absl::Status PaymentUnexplained(const DisbursementId& disbursement) {
        {{"disbursement", FormatDisbursementId(disbursement)}}});
 }
 
+absl::Status HeadNotBelieved(absl::string_view region) {
+  return MakeError({absl::StatusCode::kPermissionDenied,
+                    kDomain,
+                    "HEAD_NOT_BELIEVED",
+                    "No ledger that you speak for signed the tree head.",
+                    "审计树头并非由贵方账本以已知密钥签署。",
+                    {{"region", std::string(region)}}});
+}
+
+absl::Status HeadRefused(absl::string_view witness, absl::string_view problem) {
+  return MakeError(
+      {absl::StatusCode::kFailedPrecondition,
+       kDomain,
+       "HEAD_REFUSED",
+       absl::StrCat("Region ", witness,
+                    " does not cosign our tree head: ", problem, "."),
+       absl::StrCat("区域 ", witness, " 拒绝联署审计树头：", problem, "。"),
+       {{"witness", std::string(witness)}, {"problem", std::string(problem)}}});
+}
+
 absl::Status TreeSizeUnknown(int64_t tree_size) {
   return MakeError(
       {absl::StatusCode::kOutOfRange,

@@ -42,6 +42,10 @@ absl::Status AmountOverflow(const AccountId& account);
 absl::Status InsufficientFunds(const AccountId& account, int64_t available_fen,
                                int64_t amount_fen);
 absl::Status PaymentUnexplained(const DisbursementId& disbursement);
+// `region`: whose head it is, if that could be read.
+absl::Status HeadNotBelieved(absl::string_view region);
+// A partner region does not cosign our head; for the log.
+absl::Status HeadRefused(absl::string_view witness, absl::string_view problem);
 absl::Status TreeSizeUnknown(int64_t tree_size);
 absl::Status BankUnavailable();
 absl::Status BankFileUnreadable();

@@ -225,4 +225,13 @@ absl::Status EarlierYearOpen(const AccountId& account) {
        {{"account", account.value()}}});
 }
 
+absl::Status PeriodNotOver(absl::string_view period) {
+  return MakeError({absl::StatusCode::kFailedPrecondition,
+                    kDomain,
+                    "PERIOD_NOT_OVER",
+                    absl::StrCat("Period ", period, " is not over."),
+                    absl::StrCat("期间 ", period, " 尚未结束。"),
+                    {{"period", std::string(period)}}});
+}
+
 }  // namespace bashu::ledger

@@ -36,4 +36,7 @@ absl::Status AdvanceAboveLimit(int64_t limit_fen, int64_t amount_fen);
 absl::Status AwardAboveLimit(int64_t limit_fen, int64_t amount_fen);
 absl::Status EarlierYearOpen(const AccountId& account);
 
+// The month or year is not over.
+absl::Status PeriodNotOver(absl::string_view period);
+
 }  // namespace bashu::ledger

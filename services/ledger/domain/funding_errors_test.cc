@@ -23,6 +23,7 @@ TEST(FundingErrors, SpeakChineseAndNameTheirSubject) {
         Case{ReserveKept(fund, absl::CivilDay(2026, 11, 1)), "until_day",
              "2026-11-01"},
         Case{PurposeNotCovered(fund, "LABOUR"), "purpose", "LABOUR"},
+        Case{PeriodNotOver("2026-03"), "period", "2026-03"},
         Case{FiscalYearRunning(2026), "fiscal_year", "2026"},
         Case{FiscalYearHasHolds(fund, TransferId("t1")), "transfer", "t1"}}) {
     EXPECT_EQ(MetadataOf(each.status, each.key), each.value);

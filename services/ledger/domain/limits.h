@@ -17,6 +17,14 @@ inline constexpr int kBatchMax = 8190;
 inline constexpr int kLookupMax = 1000;  // 300 KB of transfers
 // A write that finds more than these due leaves the rest to the next.
 inline constexpr int kDueHoldsAtOnce = 100;
+// Contradictions that are kept; more are only counted. One is already too many.
+inline constexpr int kHeadAlarmsMax = 100;
+// Hashes of a consistency path: two for each level of a tree of 2^63 leaves.
+inline constexpr int kConsistencyPathMax = 126;
+
+// How long after its end a period is totalled: by then nothing is recorded in
+// it any more, whatever waited for the writer and however clocks differ.
+inline constexpr absl::Duration kPeriodSettles = absl::Hours(1);
 // Records read at once when the past is walked: 1 MB.
 inline constexpr int kRecordsPage = 1000;
 

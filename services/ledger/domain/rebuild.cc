@@ -4,6 +4,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "common/base/check.h"
@@ -55,6 +56,12 @@ void AddTransfer(std::string& bytes, const Transfer& transfer) {
                   transfer.basis, "\n");
 }
 
+// What a record of a grant comes after.
+void AddLink(std::string& bytes, const Record& record, int64_t previous) {
+  absl::StrAppend(&bytes, "leaf ", record.index, " of ",
+                  GrantOf(record).value(), " after ", previous, "\n");
+}
+
 absl::Status ForEachRecord(LedgerTx& tx,
                            absl::FunctionRef<absl::Status(const Record&)> act) {
   int64_t index = 0;
@@ -70,6 +77,7 @@ absl::Status ForEachRecord(LedgerTx& tx,
 class Rebuilt {
  public:
   void Add(const Record& record) {
+    Link(record);
     if (record.kind == RecordKind::kNoted) return;
     if (!record.IsTransfer()) {
       AddAccount(record);
@@ -95,10 +103,16 @@ class Rebuilt {
       ledger::AddAccount(bytes, account);
     }
     for (const TransferId& id : order_) AddTransfer(bytes, transfers_.at(id));
-    return bytes;
+    return bytes + links_;
   }
 
  private:
+  void Link(const Record& record) {
+    if (GrantOf(record).empty()) return;
+    const auto [last, first] = lasts_.try_emplace(GrantOf(record), -1);
+    AddLink(links_, record, std::exchange(last->second, record.index));
+  }
+
   void AddAccount(const Record& record) {
     Account& account = accounts_[record.account().id];
     if (record.kind == RecordKind::kAccountOpened) account = record.account();
@@ -120,6 +134,8 @@ class Rebuilt {
   std::map<AccountId, Account> accounts_;
   std::map<TransferId, Transfer> transfers_;
   std::vector<TransferId> order_;
+  std::map<GrantId, int64_t> lasts_;
+  std::string links_;
 };
 
 }  // namespace
@@ -133,7 +149,9 @@ absl::StatusOr<std::string> StoredBooks(LedgerTx& tx) {
     if (accounts.size() < static_cast<size_t>(kPageMax)) break;
     after = accounts.back().id;
   }
+  std::string links;
   RETURN_IF_ERROR(ForEachRecord(tx, [&](const Record& record) -> absl::Status {
+    if (!GrantOf(record).empty()) AddLink(links, record, record.previous);
     if (!record.IsTransfer() || Settles(record.kind)) return absl::OkStatus();
     ASSIGN_OR_RETURN(const auto transfer,
                      tx.FindTransfer(record.transfer().id));
@@ -141,7 +159,7 @@ absl::StatusOr<std::string> StoredBooks(LedgerTx& tx) {
     AddTransfer(bytes, *transfer);
     return absl::OkStatus();
   }));
-  return bytes;
+  return bytes + links;
 }
 
 absl::StatusOr<std::string> RebuiltBooks(LedgerTx& tx) {

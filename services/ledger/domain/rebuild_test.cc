@@ -38,8 +38,13 @@ class RebuildTest : public ::testing::Test {
                                 {TransferId(TransferUuid(3)),
                                  TransferId(TransferUuid(1)), "更正"}),
                 IsOk());
+    Book book(tx_, sources_, call_);
+    for (const char* kind : {"grant.proposed", "grant.reserved"}) {
+      EXPECT_THAT(book.Note(kind, "grants/g", GrantId(kGrantId)), IsOk());
+    }
   }
 
+  const Call call_ = ByOperator();
   LedgerState state_;
   MemoryLedgerTx tx_{state_};
   CountingSources seams_;
@@ -50,6 +55,7 @@ TEST_F(RebuildTest, GivesTheBytesThatAreStored) {
   const std::string stored = *StoredBooks(tx_);
   EXPECT_EQ(stored, *RebuiltBooks(tx_));
   EXPECT_NE(stored.find("account court.budget"), std::string::npos);
+  EXPECT_NE(stored.find(" after 6"), std::string::npos);
   EXPECT_NE(stored.find("transfer " + TransferUuid(3)), std::string::npos);
 }
 
@@ -63,6 +69,9 @@ TEST_F(RebuildTest, ShowsWhatWasWrittenPastTheLog) {
   state_ = clean;
   state_.transfers.at(TransferId(TransferUuid(2))).state =
       TransferState::kVoided;
+  EXPECT_NE(*StoredBooks(tx_), *RebuiltBooks(tx_));
+  state_ = clean;
+  state_.log.back().previous = 0;
   EXPECT_NE(*StoredBooks(tx_), *RebuiltBooks(tx_));
   state_ = clean;
   EXPECT_EQ(*StoredBooks(tx_), *RebuiltBooks(tx_));

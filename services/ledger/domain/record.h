@@ -39,7 +39,9 @@ struct Note {
 struct Record {
   RecordKind kind = RecordKind::kNoted;
   int64_t index = 0;  // of the leaf: 0, 1, 2 …
-  absl::Time time;    // when it was recorded; never before the one before it
+  // Of the grant's record before this one; -1 if this is its first, or of none.
+  int64_t previous = -1;
+  absl::Time time;  // when it was recorded; never before the one before it
   std::string salt;
   std::string hash;  // of the leaf, which EncodeEntry writes
   // The account as it is after the change; the transfer as it is after the

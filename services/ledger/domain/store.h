@@ -15,6 +15,7 @@
 #include "services/ledger/domain/recovery.h"
 #include "services/ledger/domain/shelf.h"
 #include "services/ledger/domain/transfer.h"
+#include "services/ledger/domain/witness.h"
 #include "services/ledger/domain/year_closing.h"
 
 namespace bashu::ledger {
@@ -115,6 +116,7 @@ class LedgerTx {
   virtual Shelf<Recovery>& recoveries() = 0;
 
   virtual AuditLog& audit() = 0;
+  virtual WitnessBook& witnesses() = 0;
   virtual store::Journal& journal() = 0;
 };
 

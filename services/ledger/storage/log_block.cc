@@ -101,7 +101,10 @@ void ReadTransfer(Cursor& cursor, unsigned flags, Before& before,
   raw.basis = before.basis;
   if ((flags & kHappens) != 0) raw.happen_micros = cursor.Signed();
   if ((flags & kExpires) != 0) raw.expire_micros = cursor.Signed();
-  if ((flags & kOfGrant) != 0) raw.grant = cursor.Text();
+  if ((flags & kOfGrant) != 0) {
+    raw.grant = cursor.Text();
+    raw.previous = cursor.Back(raw.index);
+  }
   if ((flags & kReversal) != 0) {
     raw.reverses = cursor.Key();
     raw.maker = cursor.Text();
@@ -136,6 +139,7 @@ RawRecord ReadNext(Cursor& cursor, int64_t index, Before& before) {
       raw.first_text = cursor.Text();
       raw.second_text = cursor.Text();
       raw.grant = cursor.Text();
+      if (!raw.grant.empty()) raw.previous = cursor.Back(index);
       return raw;
     case RecordKind::kHeld:
     case RecordKind::kMoved:
@@ -218,7 +222,7 @@ void LogBlock::Add(const Record& record, const Links& links) {
   if (record.kind == RecordKind::kNoted) {
     AddText(body_, record.note().kind);
     AddText(body_, record.note().subject);
-    AddText(body_, record.note().grant.value());
+    AddGrant(record);
   } else if (record.kind == RecordKind::kAccountOpened) {
     const Account& account = record.account();
     AddText(body_, account.id.value());
@@ -237,6 +241,13 @@ void LogBlock::Add(const Record& record, const Links& links) {
   salts_ += record.salt;
   hashes_ += record.hash;
   ++count_;
+}
+
+// And how far back its record before this one is.
+void LogBlock::AddGrant(const Record& record) {
+  const GrantId& grant = GrantOf(record);
+  AddText(body_, grant.value());
+  if (!grant.empty()) AddBack(body_, record.index, record.previous);
 }
 
 void LogBlock::AddTransfer(const Record& record, const Links& links,
@@ -264,7 +275,7 @@ void LogBlock::AddTransfer(const Record& record, const Links& links,
   if ((flags & kExpires) != 0) {
     AddSigned(body_, sql::ToMicros(transfer.expire_time));
   }
-  if ((flags & kOfGrant) != 0) AddText(body_, transfer.grant.value());
+  if ((flags & kOfGrant) != 0) AddGrant(record);
   if ((flags & kReversal) != 0) {
     AppendBytes(KeyOf(transfer.reverses.value()), body_);
     AddText(body_, transfer.maker);
@@ -297,6 +308,7 @@ Record ToRecord(const RawRecord& raw,
   Record record;
   record.kind = raw.kind;
   record.index = raw.index;
+  record.previous = raw.previous;
   record.time = sql::FromMicros(raw.micros);
   if (raw.kind == RecordKind::kNoted) {
     record.what =

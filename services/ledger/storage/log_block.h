@@ -47,6 +47,7 @@ class LogBlock {
   const std::string& hashes() const { return hashes_; }
 
  private:
+  void AddGrant(const Record& record);
   void AddTransfer(const Record& record, const Links& links, unsigned flags);
 
   int64_t first_;
@@ -61,6 +62,7 @@ struct RawRecord {
   RecordKind kind = RecordKind::kNoted;
   int64_t index = 0;
   int64_t micros = 0;
+  int64_t previous = -1;  // of its grant
   Links links;
   bool balancing = false;
   int64_t amount_fen = 0, taken_fen = 0, posted_fen = 0;

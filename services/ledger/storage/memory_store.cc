@@ -318,6 +318,13 @@ absl::StatusOr<std::vector<std::string>> MemoryLedgerTx::HashesFrom(
   return hashes;
 }
 
+absl::StatusOr<int64_t> MemoryLedgerTx::LastOfGrant(const GrantId& grant) {
+  for (auto each = state_.log.rbegin(); each != state_.log.rend(); ++each) {
+    if (GrantOf(*each) == grant) return each->index;
+  }
+  return -1;
+}
+
 absl::StatusOr<std::vector<Leaf>> MemoryLedgerTx::OfGrant(
     const GrantId& grant) {
   std::vector<Leaf> found;

@@ -11,6 +11,7 @@
 #include "common/store/memory_session.h"
 #include "services/ledger/domain/store.h"
 #include "services/ledger/storage/memory_shelf.h"
+#include "services/ledger/storage/memory_witness.h"
 
 namespace bashu::ledger {
 
@@ -23,6 +24,7 @@ struct LedgerState {
   std::map<std::pair<std::string, int>, YearClosing> closings;
   std::map<std::string, Recovery> recoveries;
   std::vector<Record> log;
+  WitnessState witness;
   store::JournalState journal;
 };
 
@@ -30,7 +32,10 @@ struct LedgerState {
 class MemoryLedgerTx final : public LedgerTx, private AuditLog {
  public:
   explicit MemoryLedgerTx(LedgerState& state)
-      : state_(state), recoveries_(state.recoveries), journal_(state.journal) {}
+      : state_(state),
+        recoveries_(state.recoveries),
+        journal_(state.journal),
+        witnesses_(state.witness) {}
 
   absl::Status Append(const Record& record) override;
   absl::StatusOr<LogEnd> End() override;
@@ -76,12 +81,14 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   absl::Status InsertYearClosing(const YearClosing& closing) override;
   Shelf<Recovery>& recoveries() override { return recoveries_; }
   AuditLog& audit() override { return *this; }
+  WitnessBook& witnesses() override { return witnesses_; }
   store::Journal& journal() override { return journal_; }
 
  private:
   absl::StatusOr<int64_t> Size() override;
   absl::StatusOr<std::vector<std::string>> HashesFrom(int64_t index,
                                                       int limit) override;
+  absl::StatusOr<int64_t> LastOfGrant(const GrantId& grant) override;
   absl::StatusOr<std::vector<Leaf>> OfGrant(const GrantId& grant) override;
 
   absl::Status Create(const Transfer& transfer);
@@ -90,6 +97,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   LedgerState& state_;
   MemoryShelf<Recovery> recoveries_;
   store::MemoryJournal journal_;
+  MemoryWitness witnesses_;
 };
 
 inline std::unique_ptr<store::Store<LedgerTx>> NewMemoryLedgerStore() {

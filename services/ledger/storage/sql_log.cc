@@ -30,6 +30,9 @@ constexpr char kFindPlace[] =
 constexpr char kLeavesOfGrant[] =
     "SELECT leaf_index FROM grant_leaves WHERE grant_id = $1"
     " ORDER BY leaf_index";
+constexpr char kLastOfGrant[] =
+    "SELECT leaf_index FROM grant_leaves WHERE grant_id = $1"
+    " ORDER BY leaf_index DESC LIMIT 1";
 
 }  // namespace
 
@@ -246,6 +249,15 @@ absl::StatusOr<std::vector<std::string>> SqlLog::HashesFrom(int64_t index,
     }
   }
   return hashes;
+}
+
+absl::StatusOr<int64_t> SqlLog::LastOfGrant(const GrantId& grant) {
+  int64_t last = -1;
+  RETURN_IF_ERROR(connection_
+                      .Execute(kLastOfGrant, {grant.value()},
+                               [&](const Row& row) { last = row.Int(0); })
+                      .status());
+  return last;
 }
 
 absl::StatusOr<std::vector<Leaf>> SqlLog::OfGrant(const GrantId& grant) {

@@ -55,6 +55,7 @@ class SqlLog final : public AuditLog {
   absl::StatusOr<int64_t> Size() override;
   absl::StatusOr<std::vector<std::string>> HashesFrom(int64_t index,
                                                       int limit) override;
+  absl::StatusOr<int64_t> LastOfGrant(const GrantId& grant) override;
   absl::StatusOr<std::vector<Leaf>> OfGrant(const GrantId& grant) override;
 
  private:

@@ -11,6 +11,7 @@
 #include "services/ledger/domain/store.h"
 #include "services/ledger/storage/sql_log.h"
 #include "services/ledger/storage/sql_shelf.h"
+#include "services/ledger/storage/sql_witness.h"
 
 namespace bashu::ledger {
 
@@ -23,7 +24,8 @@ class SqlLedgerTx final : public LedgerTx {
         ring_(ring),
         log_(connection, books, role),
         recoveries_(connection),
-        journal_(connection) {}
+        journal_(connection),
+        witnesses_(connection) {}
 
   SqlLog& log() { return log_; }
   const SqlLog& log() const { return log_; }
@@ -88,6 +90,7 @@ class SqlLedgerTx final : public LedgerTx {
   absl::Status InsertYearClosing(const YearClosing& closing) override;
   Shelf<Recovery>& recoveries() override { return recoveries_; }
   AuditLog& audit() override { return log_; }
+  WitnessBook& witnesses() override { return witnesses_; }
   store::Journal& journal() override { return journal_; }
 
  private:
@@ -99,6 +102,7 @@ class SqlLedgerTx final : public LedgerTx {
   SqlLog log_;
   SqlShelf<Recovery> recoveries_;
   sql::SqlJournal journal_;
+  SqlWitness witnesses_;
 };
 
 // Opens the store at "sqlite:PATH" or "postgres:CONNINFO", migrated. `ring`

@@ -58,8 +58,12 @@ class LedgerStoreContract : public ::testing::TestWithParam<testing::Engine> {
                              std::variant<Note, Account, Transfer> what,
                              absl::Time time = kNoon) {
     ASSIGN_OR_RETURN(const LogEnd end, tx.End());
-    Record record{kind, end.size,       time, std::string(16, 's'),
+    Record record{kind, end.size,       -1, time, std::string(16, 's'),
                   "",   std::move(what)};
+    if (!GrantOf(record).empty()) {
+      ASSIGN_OR_RETURN(record.previous,
+                       tx.audit().LastOfGrant(GrantOf(record)));
+    }
     record.hash =
         crypto::LeafHash(crypto::Suite::kP256Sha256, EncodeEntry(record));
     return tx.Append(record);

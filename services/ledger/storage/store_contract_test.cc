@@ -368,6 +368,8 @@ TEST_P(LedgerStoreContract, KeepsLeavesInOrderAndByGrant) {
       Write([&](LedgerTx& tx) -> absl::Status {
         for (int64_t i = 0; i < 3; ++i) {
           EXPECT_EQ(*tx.audit().Size(), i);
+          EXPECT_EQ(*tx.audit().LastOfGrant(GrantId(kGrantId)),
+                    i == 0 ? -1 : 0);
           RETURN_IF_ERROR(Append(tx, RecordKind::kNoted,
                                  Note{"kind", absl::StrCat("subject ", i),
                                       GrantId(i == 1 ? "" : kGrantId)}));
@@ -388,6 +390,16 @@ TEST_P(LedgerStoreContract, KeepsLeavesInOrderAndByGrant) {
       [](LedgerTx& tx) { return tx.audit().OfGrant(GrantId(kGrantId)); });
   ASSERT_THAT(leaves, SizeIs(2));
   EXPECT_EQ(leaves[1].index, 2);
+  const auto records = Read<std::vector<Record>>(
+      [](LedgerTx& tx) { return tx.RecordsFrom(0, 5); });
+  ASSERT_THAT(records, SizeIs(3));
+  EXPECT_EQ(records[0].previous, -1);
+  EXPECT_EQ(records[1].previous, -1);
+  EXPECT_EQ(records[2].previous, 0);
+  EXPECT_EQ(Read<int64_t>([](LedgerTx& tx) {
+              return tx.audit().LastOfGrant(GrantId(kGrantId));
+            }),
+            2);
   EXPECT_THAT(leaves[1].entry, HasSubstr("subject 2"));
   EXPECT_EQ(leaves[1].hash, hashes[1]);
   EXPECT_EQ(leaves[1].hash,
