@@ -4,11 +4,10 @@
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_replace.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <utility>
 
 #include "common/base/clock.h"
+#include "tests/process/ledger_process.h"
 
 namespace bashu::process {
 namespace {
@@ -206,12 +205,6 @@ class Batch final : public Deed {
 
 std::chrono::system_clock::time_point SecondsFromNow(int seconds) {
   return absl::ToChronoTime(SystemClock().Now() + absl::Seconds(seconds));
-}
-
-void Wrong(const std::string& what) {
-  std::printf("WRONG: %s\n", what.c_str());
-  std::fflush(stdout);
-  std::quick_exit(1);
 }
 
 std::string AccountName(int number) {

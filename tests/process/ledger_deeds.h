@@ -31,9 +31,6 @@ struct LedgerStubs {
 
 std::chrono::system_clock::time_point SecondsFromNow(int seconds);
 
-// Says what is wrong and stops the program.
-[[noreturn]] void Wrong(const std::string& what);
-
 inline constexpr int kAccounts = 20;
 inline constexpr int64_t kFundsFen = 1'000'000'000'000;
 

@@ -13,9 +13,7 @@
 #include <absl/flags/parse.h>
 #include <absl/flags/usage.h>
 #include <absl/strings/str_cat.h>
-#include <grpcpp/create_channel.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,9 +26,8 @@
 #include "common/base/check.h"
 #include "common/base/clock.h"
 #include "common/base/mutex.h"
-#include "common/crypto/merkle.h"
-#include "common/rpc/tls.h"
 #include "tests/process/ledger_deeds.h"
+#include "tests/process/ledger_process.h"
 
 ABSL_FLAG(std::string, server, "", "The program bashu-ledger.");
 ABSL_FLAG(std::string, flags, "", "Its flags.");
@@ -53,20 +50,6 @@ constexpr int kWorkers = 4;
 // The one that runs; 0 if none does.
 std::atomic<pid_t> server_pid{0};
 
-// Runs to its end.
-void Run(const std::vector<std::string>& words) {
-  std::vector<char*> arguments;
-  for (const std::string& word : words) {
-    arguments.push_back(const_cast<char*>(word.c_str()));
-  }
-  arguments.push_back(nullptr);
-  pid_t pid = 0;
-  CHECK(posix_spawn(&pid, arguments[0], nullptr, nullptr, arguments.data(),
-                    environ) == 0);
-  int status = 0;
-  CHECK(waitpid(pid, &status, 0) == pid && status == 0);
-}
-
 void KillServer() {
   const pid_t pid = server_pid.exchange(0);
   if (pid == 0) return;
@@ -87,14 +70,9 @@ void KillServer() {
 class Server {
  public:
   Server() {
-    const std::string program = absl::GetFlag(FLAGS_server);
-    std::string flags = absl::StrCat("--flagfile=", absl::GetFlag(FLAGS_flags));
-    char* arguments[] = {const_cast<char*>(program.c_str()), flags.data(),
-                         nullptr};
-    pid_t pid = 0;
-    CHECK(posix_spawn(&pid, program.c_str(), nullptr, nullptr, arguments,
-                      environ) == 0);
-    server_pid = pid;
+    server_pid =
+        Start({absl::GetFlag(FLAGS_server),
+               absl::StrCat("--flagfile=", absl::GetFlag(FLAGS_flags))});
   }
   ~Server() { KillServer(); }
   Server(const Server&) = delete;
@@ -102,22 +80,8 @@ class Server {
 };
 
 std::shared_ptr<grpc::Channel> Connect() {
-  const std::string identity = absl::GetFlag(FLAGS_identity);
-  grpc::ChannelArguments arguments;
-  // A channel of its own for each life, soon connected.
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 20);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 20);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 50);
-  auto channel = grpc::CreateCustomChannel(
-      absl::GetFlag(FLAGS_address),
-      rpc::ClientTls({identity + ".pem", identity + ".key",
-                      absl::GetFlag(FLAGS_authority)}),
-      arguments);
-  if (!channel->WaitForConnected(SecondsFromNow(30))) {
-    Wrong("it does not serve within 30 s");
-  }
-  return channel;
+  return ConnectAs(absl::GetFlag(FLAGS_address), absl::GetFlag(FLAGS_identity),
+                   absl::GetFlag(FLAGS_authority));
 }
 
 class Harness {
@@ -128,7 +92,7 @@ class Harness {
     Server server;
     LedgerStubs stubs(Connect());
     CHECK(OpenBooks(stubs, ids_, expected_).ok());
-    CheckTree(stubs);
+    tree_.Check(*stubs.audit);
   }
 
   // One life: what the one before left is looked at, then it works until it is
@@ -181,7 +145,7 @@ class Harness {
         "transfers %zu, leaves %llu: none lost, none doubled, one tree\n",
         killed_, static_cast<long long>(settled_),
         static_cast<long long>(repeated_), expected_.transfers.size(),
-        static_cast<unsigned long long>(head_.size));
+        static_cast<unsigned long long>(tree_.size()));
   }
 
  private:
@@ -217,7 +181,7 @@ class Harness {
     deeds_.clear();
     unknown_.clear();
     CheckBalances(stubs);
-    CheckTree(stubs);
+    tree_.Check(*stubs.audit);
   }
 
   static std::vector<ledger::v1::Transfer> Get(
@@ -281,38 +245,6 @@ class Harness {
     if (sum != 0) Wrong(absl::StrCat("all accounts together have ", sum));
   }
 
-  // The tree of the life before is the beginning of this one's.
-  void CheckTree(const LedgerStubs& stubs) {
-    ledger::v1::SignedTreeHead signed_head;
-    std::vector<std::string> path;
-    grpc::ClientContext context;
-    grpc::Status status;
-    if (head_.size == 0) {
-      status = stubs.audit->GetTreeHead(&context, {}, &signed_head);
-    } else {
-      ledger::v1::GetConsistencyProofRequest request;
-      request.set_old_tree_size(static_cast<int64_t>(head_.size));
-      ledger::v1::ConsistencyProof proof;
-      status = stubs.audit->GetConsistencyProof(&context, request, &proof);
-      signed_head = proof.head();
-      path.assign(proof.consistency_path().begin(),
-                  proof.consistency_path().end());
-    }
-    if (!status.ok()) Wrong(absl::StrCat("no tree: ", status.error_message()));
-    ledger::v1::TreeHead said;
-    CHECK(said.ParseFromString(signed_head.payload()));
-    const crypto::TreeHead head{static_cast<uint64_t>(said.tree_size()),
-                                said.root()};
-    const auto suite = crypto::ParseSuite(signed_head.suite());
-    CHECK(suite.ok());
-    if (head_.size > 0 &&
-        !crypto::VerifyConsistency(*suite, head_, head, path).ok()) {
-      Wrong(absl::StrCat("the tree of ", head.size,
-                         " leaves does not begin with that of ", head_.size));
-    }
-    head_ = head;
-  }
-
   std::mt19937_64 random_;
   const SystemClock clock_;
   RandomIdSource ids_{clock_};
@@ -321,7 +253,7 @@ class Harness {
   Mutex mutex_;
   CondVar tick_;  // Nobody tells it: it only waits.
   std::vector<Deed*> unknown_;
-  crypto::TreeHead head_;
+  SeenTree tree_;
   int killed_ = 0;  // Under load.
   int64_t settled_ = 0, repeated_ = 0;
 };
