@@ -8,6 +8,7 @@
 #include "common/app/config.h"
 #include "common/crypto/signature.h"
 #include "services/ledger/domain/funding_rules.h"
+#include "services/ledger/domain/subsidy_rules.h"
 #include "services/ledger/egress/bank_file.h"
 
 namespace bashu::ledger {
@@ -19,6 +20,7 @@ struct Config {
   FileBank bank;                            // its directory can be written
   std::unique_ptr<crypto::SigningKey> key;  // signs tree heads
   FundingRules rules;
+  SubsidyRules subsidies;
 };
 
 // CONFIG_INVALID with every problem.

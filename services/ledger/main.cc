@@ -21,6 +21,7 @@
 #include "services/ledger/rpc/ledger_service.h"
 #include "services/ledger/rpc/recovery_service.h"
 #include "services/ledger/rpc/statement_service.h"
+#include "services/ledger/rpc/subsidy_service.h"
 #include "services/ledger/storage/sql_store.h"
 
 namespace bashu::ledger {
@@ -52,7 +53,8 @@ int Main(int argc, char** argv) {
   const SystemClock clock;
   RandomIdSource ids(clock);
   RandomSaltSource salts;
-  const Sources sources{ids, salts, config->key->suite(), config->rules};
+  const Sources sources{ids, salts, config->key->suite(), config->rules,
+                        config->subsidies};
   observe::Metrics metrics;
   rpc::Gate gate(rpc::AuthenticateByCertificate(common.trust, clock),
                  common.policy, clock, metrics);
@@ -66,6 +68,7 @@ int Main(int argc, char** argv) {
   FundService funds(calls, sources, common.region, *config->key);
   GrantService grants(calls, sources);
   RecoveryService recoveries(calls, sources);
+  SubsidyService subsidies(calls, sources);
   AuditService audit(calls, common.region, *config->key);
   feed::FeedService<LedgerTx> feed(
       calls, absl::StrCat("//", common.region, ".bashu/ledger"));
@@ -86,7 +89,7 @@ int Main(int argc, char** argv) {
               [&] { return ExpireGrantsOnce(**store, sources, clock); });
   return daemon.Run(common, gate, metrics,
                     {&ledger, &batches, &statements, &funds, &grants,
-                     &recoveries, &audit, &feed},
+                     &recoveries, &subsidies, &audit, &feed},
                     [&store] { return (*store)->healthy(); });
 }
 

@@ -22,6 +22,7 @@ struct LedgerState {
   std::map<AppropriationId, Appropriation> appropriations;
   std::map<std::pair<std::string, int>, YearClosing> closings;
   std::map<std::string, Recovery> recoveries;
+  std::map<std::string, Subsidy> subsidies;
   std::vector<Record> log;
   store::JournalState journal;
 };
@@ -30,7 +31,10 @@ struct LedgerState {
 class MemoryLedgerTx final : public LedgerTx, private AuditLog {
  public:
   explicit MemoryLedgerTx(LedgerState& state)
-      : state_(state), recoveries_(state.recoveries), journal_(state.journal) {}
+      : state_(state),
+        recoveries_(state.recoveries),
+        subsidies_(state.subsidies),
+        journal_(state.journal) {}
 
   absl::Status Append(const Record& record) override;
   absl::StatusOr<LogEnd> End() override;
@@ -73,6 +77,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
       absl::string_view office, int fiscal_year) override;
   absl::Status InsertYearClosing(const YearClosing& closing) override;
   Shelf<Recovery>& recoveries() override { return recoveries_; }
+  Shelf<Subsidy>& subsidies() override { return subsidies_; }
   AuditLog& audit() override { return *this; }
   store::Journal& journal() override { return journal_; }
 
@@ -87,6 +92,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
 
   LedgerState& state_;
   MemoryShelf<Recovery> recoveries_;
+  MemoryShelf<Subsidy> subsidies_;
   store::MemoryJournal journal_;
 };
 
