@@ -197,8 +197,8 @@ await_bank() {
 }
 
 ja_pay() {
-  step "出纳付款：银行文件送出，一个账号被银行退回" \
-    "payment files go to the bank; one payee's account is rejected"
+  step "出纳付款：先核对户名与账号，再送银行；一个账号被银行退回" \
+    "the bank checks each name and account, then pays; one is rejected"
   cashier2 ledger disburse-grant --name "grants/$ja_grant" \
     --request_id "$(new_id)" >/dev/null
   await_bank STATE_REJECTED 1
@@ -206,11 +206,16 @@ ja_pay() {
   fact "退回原因：$(judge ledger get-grant --name "grants/$ja_grant" |
     jq -r '.disbursements[] | select(.state == "STATE_REJECTED") | .rejectCode')"
 
-  step "更正账号后重新发放，全部付清" "reissued to a corrected account; all paid"
-  cashier2 ledger reissue-disbursement \
-    --name "$(disbursements STATE_REJECTED)" --request_id "$(new_id)" \
-    --payee_bank_account 6222000000005678 --payee_bank_code 102669000012 \
-    >/dev/null
+  step "一人提出更正账号，另一人复核后重新发放，全部付清" \
+    "one officer corrects the account, another sends the same; all paid"
+  local rejected officer
+  rejected=$(disbursements STATE_REJECTED)
+  for officer in cashier cashier2; do
+    "$officer" ledger reissue-disbursement \
+      --name "$rejected" --request_id "$(new_id)" \
+      --payee_bank_account 6222000000005678 --payee_bank_code 102669000012 \
+      >/dev/null
+  done
   await_bank STATE_PAID 2
   await STATE_PAID grant_state
   bank_book_total >"$suite_dir/bank-total"

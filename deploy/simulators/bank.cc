@@ -1,9 +1,9 @@
 #include "deploy/simulators/bank.h"
 
 #include <absl/strings/match.h>
+#include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_format.h>
-#include <absl/strings/str_replace.h>
 #include <absl/strings/str_split.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,14 +14,21 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
 #include <system_error>
-#include <vector>
 
 #include "common/status/macros.h"
 
 namespace bashu::simulators {
 namespace {
+
+constexpr char kPaid[] = "ACSC";
+constexpr char kRejected[] = "RJCT";
+constexpr char kPending[] = "PDNG";
+constexpr char kReturned[] = "RTRN";  // in the book only
+constexpr char kNoAccount[] = "AC01";
+constexpr char kOthersAccount[] = "BE01";
+constexpr char kClosedAccount[] = "AC04";
+constexpr char kNeverReceived[] = "NOOR";
 
 namespace fs = std::filesystem;
 
@@ -55,55 +62,47 @@ bool WriteDurably(const std::string& path, absl::string_view bytes, int flags) {
   return close(fd) == 0 && written;
 }
 
-// The text of the first `tag` after `from`; enough for files of the ledger's
-// own making, which need no entity in these places.
-std::string TextOf(absl::string_view xml, absl::string_view from,
-                   absl::string_view tag) {
-  const size_t start = xml.find(from);
-  if (start == absl::string_view::npos) return "";
-  size_t open = xml.find(absl::StrCat("<", tag), start);
-  if (open == absl::string_view::npos) return "";
-  open = xml.find('>', open);
-  const size_t close = xml.find(absl::StrCat("</", tag, ">"), start);
-  if (open == absl::string_view::npos || close == absl::string_view::npos ||
-      close < open) {
-    return "";
+// FNV-1a: the same on every machine.
+uint64_t HashOf(uint64_t seed, absl::string_view text) {
+  uint64_t hash = 14695981039346656037U ^ seed;
+  for (const char c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
   }
-  return std::string(xml.substr(open + 1, close - open - 1));
-}
-
-// An amount has two decimals: "18000.00" is 1800000 fen.
-bool IsYuan(absl::string_view amount) {
-  return amount.size() > 3 && amount[amount.size() - 3] == '.' &&
-         std::count_if(amount.begin(), amount.end(), [](char c) {
-           return c >= '0' && c <= '9';
-         }) == static_cast<ptrdiff_t>(amount.size()) - 1;
-}
-
-std::string FenOf(absl::string_view amount) {
-  const std::string digits = absl::StrReplaceAll(amount, {{".", ""}});
-  const size_t first = std::min(digits.find_first_not_of('0'), digits.size());
-  return digits.substr(first);
-}
-
-std::string YuanOf(absl::string_view fen) {
-  const std::string digits =
-      absl::StrCat(std::string(3 - std::min<size_t>(fen.size(), 3), '0'), fen);
-  return absl::StrCat(digits.substr(0, digits.size() - 2), ".",
-                      digits.substr(digits.size() - 2));
+  return hash ^ hash >> 32;
 }
 
 }  // namespace
 
-absl::StatusOr<Bank> Bank::Open(const std::string& directory) {
+absl::StatusOr<Bank> Bank::Open(const std::string& directory,
+                                std::optional<uint64_t> seed) {
   for (const char* part : {"out/taken", "in"}) {
     std::error_code error;
     fs::create_directories(absl::StrCat(directory, "/", part), error);
     if (error) return Failed(directory);
   }
-  Bank bank(directory);
+  Bank bank(directory, seed);
   RETURN_IF_ERROR(bank.ReadBook());
   return bank;
+}
+
+Fate Bank::FateOf(const std::string& key, const std::string& account) const {
+  if (absl::EndsWith(account, "0000")) return Fate::kReject;
+  if (absl::EndsWith(account, "9999")) return Fate::kMismatch;
+  if (!seed_.has_value()) return Fate::kPay;
+  return static_cast<Fate>(HashOf(*seed_, key) % kFates);
+}
+
+int64_t Bank::paid_fen() const {
+  int64_t total = 0;
+  for (const auto& [key, decided] : book_) {
+    int64_t fen = 0;
+    if (decided.status != kPaid || returned_.contains(key) ||
+        !absl::SimpleAtoi(FenOf(decided.amount), &fen)) {
+      continue;
+    }
+    total += fen;
+  }
+  return total;
 }
 
 absl::Status Bank::ReadBook() {
@@ -121,12 +120,31 @@ absl::Status Bank::ReadBook() {
   for (absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
     const std::vector<std::string> fields = absl::StrSplit(line, ',');
     if (fields.size() != 5) return Failed(path);
-    book_[fields[2]] = {fields[0], YuanOf(fields[1]), fields[3], fields[4]};
+    if (fields[3] == kReturned) {
+      returned_.insert(fields[2]);
+      continue;
+    }
+    Decided& decided = book_[fields[2]];
+    decided = {YuanOf(fields[1]), fields[3], "", fields[4]};
+    if (decided.status == kRejected) decided.reason = kNoAccount;
   }
   return absl::OkStatus();
 }
 
+absl::Status Bank::WriteBook(const std::string& payment, const std::string& key,
+                             const Decided& decided) {
+  const std::string path = absl::StrCat(directory_, "/book.csv");
+  const std::string line =
+      absl::StrCat(payment, ",", FenOf(decided.amount), ",", key, ",",
+                   decided.status, ",", decided.reference, "\n");
+  return WriteDurably(path, line, O_APPEND) && SyncDirectory(directory_)
+             ? absl::OkStatus()
+             : Failed(path);
+}
+
 absl::StatusOr<int> Bank::RunOnce() {
+  const auto put_off = std::exchange(later_, {});
+  for (const auto& act : put_off) RETURN_IF_ERROR(act(*this));
   const std::string out = absl::StrCat(directory_, "/out");
   std::vector<std::string> names;
   std::error_code error;
@@ -138,83 +156,114 @@ absl::StatusOr<int> Bank::RunOnce() {
   if (error) return Failed(out);
   std::sort(names.begin(), names.end());
   for (const std::string& name : names) RETURN_IF_ERROR(Serve(name));
-  return static_cast<int>(names.size());
+  return static_cast<int>(names.size() + put_off.size());
 }
 
 // First the book, then the answer, then the file: killed between any two, the
 // next run finds the file again and gives the same answer.
 absl::Status Bank::Serve(const std::string& name) {
   const std::string path = absl::StrCat(directory_, "/out/", name);
-  const std::string xml = ReadFile(path).value_or("");
-  const std::string key = TextOf(xml, "<PmtId>", "EndToEndId");
-  const std::string account = TextOf(
-      xml.substr(std::min(xml.find("<CdtrAcct>"), xml.size())), "<Othr>", "Id");
-  const std::string amount = TextOf(xml, "<CdtTrfTxInf>", "InstdAmt");
+  // "{disbursement}-{attempt}.pay-0.xml"
   const std::string payment = name.substr(0, name.size() - strlen(".xml"));
-  if (key.empty() || account.empty() || !IsYuan(amount) ||
-      absl::StrContains(absl::StrCat(key, payment), ",")) {
+  const auto order = ParseOrder(ReadFile(path).value_or(""));
+  if (!order.has_value() || absl::StrContains(payment, ",")) {
     std::fprintf(stderr, "bashu-bank-simulator: cannot read %s\n",
                  name.c_str());
+  } else if (order->kind == Order::Kind::kCheck) {
+    RETURN_IF_ERROR(Check(*order));
+  } else if (order->kind == Order::Kind::kQuery) {
+    RETURN_IF_ERROR(Query(*order));
   } else {
-    ASSIGN_OR_RETURN(const Entry entry,
-                     Decide(key, {payment, amount, "", ""}, account));
-    RETURN_IF_ERROR(Answer(key, entry));
+    RETURN_IF_ERROR(Pay(payment, *order));
   }
   const std::string taken = absl::StrCat(directory_, "/out/taken/", name);
   return std::rename(path.c_str(), taken.c_str()) == 0 ? absl::OkStatus()
                                                        : Failed(taken);
 }
 
-absl::StatusOr<Bank::Entry> Bank::Decide(const std::string& key, Entry order,
-                                         const std::string& account) {
-  const auto decided = book_.find(key);
-  if (decided != book_.end()) return decided->second;
-  if (absl::EndsWith(account, "0000")) {
-    order.status = "RJCT";
-  } else {
-    order.status = "ACSC";
-    order.reference = absl::StrFormat("BK%08d", book_.size() + 1);
-  }
-  const std::string path = absl::StrCat(directory_, "/book.csv");
-  const std::string line =
-      absl::StrCat(order.payment, ",", FenOf(order.amount), ",", key, ",",
-                   order.status, ",", order.reference, "\n");
-  if (!WriteDurably(path, line, O_APPEND) || !SyncDirectory(directory_)) {
-    return Failed(path);
-  }
-  return book_[key] = order;
+absl::Status Bank::Check(const Order& order) {
+  const Fate fate = FateOf(order.key, order.account);
+  const int before = seen_["check " + order.key]++;
+  if (fate == Fate::kSilent && before == 0) return absl::OkStatus();
+  return Tell(order.key,
+              FormatVerification(
+                  order.key, fate == Fate::kMismatch ? kOthersAccount : ""));
 }
 
-absl::Status Bank::Answer(const std::string& key, const Entry& entry) {
-  const std::string detail =
-      entry.status == "RJCT"
-          ? "<StsRsnInf><Rsn><Cd>AC01</Cd></Rsn></StsRsnInf>"
-          : absl::StrCat("<AcctSvcrRef>", entry.reference, "</AcctSvcrRef>");
-  const std::string xml = absl::StrCat(
-      R"(<?xml version="1.0" encoding="UTF-8"?>
-<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10">
- <CstmrPmtStsRpt>
-  <GrpHdr><MsgId>)",
-      key, R"(</MsgId></GrpHdr>
-  <OrgnlPmtInfAndSts>
-   <TxInfAndSts>
-    <OrgnlEndToEndId>)",
-      key, R"(</OrgnlEndToEndId>
-    <TxSts>)",
-      entry.status, R"(</TxSts>
-    )",
-      detail, R"(
-    <OrgnlTxRef><Amt><InstdAmt Ccy="CNY">)",
-      entry.amount,
-      R"(</InstdAmt></Amt></OrgnlTxRef>
-   </TxInfAndSts>
-  </OrgnlPmtInfAndSts>
- </CstmrPmtStsRpt>
-</Document>
-)");
+absl::Status Bank::Pay(const std::string& payment, const Order& order) {
+  const Fate fate = FateOf(order.key, order.account);
+  const int before = seen_["pay " + order.key]++;
+  if (fate == Fate::kLose && before == 0 && !book_.contains(order.key)) {
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const Decided decided, Decide(payment, order, fate));
+  const std::string answer = FormatStatus(order.key, decided);
+  const auto tell = [key = order.key](const std::string& xml) {
+    return [key, xml](Bank& bank) { return bank.Tell(key, xml); };
+  };
+  switch (fate) {
+    case Fate::kSilent:
+      return absl::OkStatus();
+    case Fate::kDelay:
+      later_.push_back(tell(answer));
+      return Tell(order.key, FormatStatus(order.key, {"", kPending, "", ""}));
+    case Fate::kDouble:
+      later_.push_back(tell(answer));
+      RETURN_IF_ERROR(Tell(order.key, answer));
+      break;
+    case Fate::kReturn:
+      later_.push_back([payment, key = order.key](Bank& bank) {
+        return bank.Return(payment, key);
+      });
+      break;
+    case Fate::kNotify:
+      later_.push_back(tell(answer));
+      return Tell(order.key, FormatBooking(order.key, decided, ""));
+    default:
+      break;
+  }
+  return Tell(order.key, answer);
+}
+
+absl::Status Bank::Query(const Order& order) {
+  const auto decided = book_.find(order.key);
+  if (decided == book_.end()) {
+    return Tell(order.key,
+                FormatStatus(order.key, {"", kRejected, kNeverReceived, ""}));
+  }
+  return Tell(order.key, FormatStatus(order.key, decided->second));
+}
+
+absl::StatusOr<Decided> Bank::Decide(const std::string& payment,
+                                     const Order& order, Fate fate) {
+  const auto known = book_.find(order.key);
+  if (known != book_.end()) return known->second;
+  Decided decided{order.amount, kPaid, "", ""};
+  if (fate == Fate::kReject) {
+    decided.status = kRejected;
+    decided.reason = kNoAccount;
+  } else {
+    decided.reference = absl::StrFormat("BK%08d", book_.size() + 1);
+  }
+  RETURN_IF_ERROR(WriteBook(payment, order.key, decided));
+  return book_[order.key] = decided;
+}
+
+absl::Status Bank::Return(const std::string& payment, const std::string& key) {
+  Decided returned = book_.at(key);
+  if (returned_.insert(key).second) {
+    returned.status = kReturned;
+    RETURN_IF_ERROR(WriteBook(payment, key, returned));
+  }
+  return Tell(key, FormatBooking(key, returned, kClosedAccount));
+}
+
+// Each answer is a file of its own; told twice, it arrives twice.
+absl::Status Bank::Tell(const std::string& key, const std::string& xml) {
   const std::string in = absl::StrCat(directory_, "/in");
-  const std::string temporary = absl::StrCat(in, "/.", key, ".part");
-  const std::string path = absl::StrCat(in, "/", key, ".xml");
+  const std::string name = absl::StrCat(key, "-", ++told_);
+  const std::string temporary = absl::StrCat(in, "/.", name, ".part");
+  const std::string path = absl::StrCat(in, "/", name, ".xml");
   if (!WriteDurably(temporary, xml, O_TRUNC) ||
       std::rename(temporary.c_str(), path.c_str()) != 0 || !SyncDirectory(in)) {
     return Failed(path);

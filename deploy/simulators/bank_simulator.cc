@@ -7,13 +7,19 @@
 #include <poll.h>
 
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "deploy/simulators/bank.h"
 
 ABSL_FLAG(bool, once, false, "Answer what is there now, then exit.");
+ABSL_FLAG(std::optional<uint64_t>, seed, std::nullopt,
+          "Do to payments everything that banks do: reject, lose, delay, stay "
+          "silent, answer twice, return. What becomes of one follows from this "
+          "number.");
 ABSL_FLAG(absl::Duration, poll, absl::Milliseconds(200),
           "How often to look for new files.");
 
@@ -22,7 +28,8 @@ namespace {
 volatile std::sig_atomic_t stopping = 0;
 
 int Main(const std::string& directory) {
-  auto bank = bashu::simulators::Bank::Open(directory);
+  auto bank =
+      bashu::simulators::Bank::Open(directory, absl::GetFlag(FLAGS_seed));
   absl::Status status = bank.status();
   while (status.ok() && stopping == 0) {
     const absl::StatusOr<int> served = bank->RunOnce();
@@ -44,9 +51,10 @@ int Main(const std::string& directory) {
 int main(int argc, char** argv) {
   absl::SetProgramUsageMessage(
       "A bank that answers the ledger's payment files.\n"
-      "  bashu-bank-simulator [--once] DIR\n"
+      "  bashu-bank-simulator [--once] [--seed=N] DIR\n"
       "DIR is the --bank_dir of the ledger; DIR/book.csv is the bank's book.\n"
-      "Accounts that end in 0000 are rejected (AC01), all others are paid.");
+      "Accounts that end in 0000 are rejected (AC01), those that end in 9999 "
+      "are another\nperson's (BE01), all others are paid.");
   const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   if (rest.size() != 2) {
     std::fprintf(stderr,

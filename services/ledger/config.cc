@@ -15,6 +15,10 @@ ABSL_FLAG(
 ABSL_FLAG(std::string, bank_dir, "",
           "Directory shared with the bank's transport: payment files in out/, "
           "reports in in/.");
+ABSL_FLAG(
+    std::string, bank_format, "iso20022",
+    "How files to the bank are written: iso20022 (XML) or csv. Files from "
+    "it are read in both.");
 ABSL_FLAG(std::string, signing_key, "",
           "Private key (PEM) that signs the heads of the audit tree.");
 ABSL_FLAG(std::string, signing_suite, "p256-sha256",
@@ -42,11 +46,13 @@ absl::StatusOr<Config> ReadConfig() {
   const std::string notification = absl::GetFlag(FLAGS_notification);
   if (notification.empty()) problems.Add("notification", "is required");
   const std::string bank_dir = absl::GetFlag(FLAGS_bank_dir);
+  const auto format = ParseBankFormat(absl::GetFlag(FLAGS_bank_format));
+  if (!format.has_value()) problems.Add("bank_format", "is iso20022 or csv");
   std::optional<FileBank> bank;
   if (bank_dir.empty()) {
     problems.Add("bank_dir", "is required");
-  } else {
-    bank = problems.Take("bank_dir", FileBank::Open(bank_dir));
+  } else if (format.has_value()) {
+    bank = problems.Take("bank_dir", FileBank::Open(bank_dir, *format));
   }
   std::optional<KeyPtr> key = problems.Take("signing_key", ReadKey(problems));
   std::optional<FundingRules> rules;

@@ -3,6 +3,7 @@
 #include <absl/strings/str_cat.h>
 
 #include <cstdio>
+#include <utility>
 
 #include "common/app/daemon.h"
 #include "common/base/uuid.h"
@@ -12,6 +13,7 @@
 #include "services/ledger/config.h"
 #include "services/ledger/domain/grants.h"
 #include "services/ledger/domain/holds.h"
+#include "services/ledger/domain/payments.h"
 #include "services/ledger/egress/bank_results.h"
 #include "services/ledger/egress/senders.h"
 #include "services/ledger/rpc/audit_service.h"
@@ -74,7 +76,12 @@ int Main(int argc, char** argv) {
       calls, absl::StrCat("//", common.region, ".bashu/ledger"));
 
   std::map<std::string, outbox::Sender> senders;
-  senders["bank.submit"] = NewBankSender(**store, config->bank);
+  for (const auto& [kind, order] :
+       {std::pair{"bank.check", BankOrder::Kind::kCheck},
+        {"bank.submit", BankOrder::Kind::kSubmit},
+        {"bank.query", BankOrder::Kind::kQuery}}) {
+    senders[kind] = NewBankSender(**store, config->bank, order);
+  }
   senders["notification.create_notice"] = NewNoticeSender(
       **store,
       rpc::NewChannel(config->notification, rpc::ClientTls(common.tls)));
@@ -87,6 +94,8 @@ int Main(int argc, char** argv) {
               [&] { return ExpireOnce(**store, sources, clock); });
   daemon.Loop("grants", kHoldsPeriod,
               [&] { return ExpireGrantsOnce(**store, sources, clock); });
+  daemon.Loop("payments", kHoldsPeriod,
+              [&] { return LookAtPaymentsOnce(**store, sources, clock); });
   return daemon.Run(common, gate, metrics,
                     {&ledger, &batches, &statements, &funds, &grants,
                      &recoveries, &subsidies, &audit, &feed},

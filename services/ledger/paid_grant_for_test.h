@@ -7,6 +7,7 @@
 
 #include "services/ledger/domain/grants.h"
 #include "services/ledger/domain/ledger_for_test.h"
+#include "services/ledger/domain/payments.h"
 #include "services/ledger/storage/memory_store.h"
 #include "tests/testing/status_matchers.h"
 
@@ -27,11 +28,12 @@ inline void PayTestGrant(LedgerTx& tx, const Sources& sources) {
   Call bank;
   bank.now = kNoon;
   for (const int number : {1, 2}) {
-    EXPECT_THAT(
-        ApplyBankResult(
-            tx, sources, bank,
-            {{id, number}, 1, BankResult::Verdict::kPaid, "", "B-0", {}}),
-        testing::IsOk());
+    for (const auto verdict :
+         {BankResult::Verdict::kMatched, BankResult::Verdict::kPaid}) {
+      EXPECT_THAT(ApplyBankResult(tx, sources, bank,
+                                  {{id, number}, 1, verdict, "", "B-0", {}}),
+                  testing::IsOk());
+    }
   }
 }
 

@@ -1,9 +1,9 @@
-// A file from the bank: services/ledger/egress/bank_message.h.
+// A file from the bank: services/ledger/egress/bank_file.h.
 
 #include <absl/strings/str_cat.h>
 
 #include "common/base/check.h"
-#include "services/ledger/egress/bank_message.h"
+#include "services/ledger/egress/bank_file.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace bashu::fuzz {
@@ -24,7 +24,20 @@ std::vector<std::string> Seeds() {
                     "18000.05</InstdAmt></Amt></OrgnlTxRef></TxInfAndSts>");
   }
   absl::StrAppend(&report, "</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>");
-  return {report, kEndToEndId, "<!DOCTYPE a><a/>"};
+  const std::string check = absl::StrCat(
+      "<Document><IdVrfctnRpt><Rpt><OrgnlId>", kEndToEndId,
+      "</OrgnlId><Vrfctn>false</Vrfctn><Rsn><Cd>BE01</Cd></Rsn></Rpt>"
+      "</IdVrfctnRpt></Document>");
+  const std::string booking = absl::StrCat(
+      "<Document><Ntfctn><Ntry><NtryDtls><TxDtls><Refs><EndToEndId>",
+      kEndToEndId,
+      "</EndToEndId></Refs><Amt>18000.05</Amt><CdtDbtInd>CRDT</CdtDbtInd>"
+      "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry>"
+      "</Ntfctn></Document>");
+  const std::string table =
+      absl::StrCat("end_to_end_id,status,reason,reference,amount_fen\n",
+                   kEndToEndId, ",PAID,,B1,1800005\n");
+  return {report, check, booking, table, kEndToEndId, "<!DOCTYPE a><a/>"};
 }
 
 bool Try(absl::string_view input) {
@@ -32,9 +45,13 @@ bool Try(absl::string_view input) {
   if (id.has_value()) {
     CHECK(ledger::FormatEndToEndId(id->id, id->attempt) == input);
   }
-  const auto report = ledger::ParseReport(input);
-  if (report.ok()) CHECK(report->unknown >= 0);
-  return report.ok();
+  bool read = false;
+  for (const char* name : {"a.xml", "a.csv"}) {
+    const auto report = ledger::ParseBankFile(name, input);
+    if (report.ok()) CHECK(report->unknown >= 0);
+    read = read || report.ok();
+  }
+  return read;
 }
 
 }  // namespace bashu::fuzz

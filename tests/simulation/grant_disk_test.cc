@@ -16,6 +16,7 @@
 #include "common/status/macros.h"
 #include "services/ledger/domain/grants.h"
 #include "services/ledger/domain/ledger_for_test.h"
+#include "services/ledger/domain/payments.h"
 #include "services/ledger/domain/rebuild.h"
 #include "services/ledger/storage/sql_store.h"
 #include "tests/testing/engines.h"
@@ -26,6 +27,8 @@ namespace bashu::simulation {
 namespace {
 
 using ledger::AccountId;
+using State = ledger::DisbursementState;
+using Verdict = ledger::BankResult::Verdict;
 using ledger::Grant;
 using ledger::GrantState;
 using ledger::LedgerTx;
@@ -35,7 +38,7 @@ using ledger::TransferState;
 using testing::DiskFault;
 
 constexpr int64_t kFunds = 1'000'000;
-constexpr int kStepsMax = 12;  // more than a grant's life has
+constexpr int kStepsMax = 18;  // more than a grant's life has
 const absl::Time kExpiry = ledger::kNoon + absl::Hours(1);
 
 struct Funder {
@@ -166,6 +169,9 @@ class Life {
         return DisburseGrant(tx, sources_, by("cashier2"), id).status();
       case GrantState::kPaying:
         return NextPayment(tx, *grant);
+      case GrantState::kPaid:
+        return end_ == GrantState::kReturned ? NextPayment(tx, *grant)
+                                             : absl::OkStatus();
       default:
         return absl::OkStatus();
     }
@@ -184,13 +190,26 @@ class Life {
         .status();
   }
 
+  // The bank knows both payees and pays them; if the award is to end with its
+  // funders again, it returns the money, which is then given up.
   absl::Status NextPayment(LedgerTx& tx, const Grant& grant) {
-    const bool first =
-        grant.disbursements[0].state != ledger::DisbursementState::kPaid;
+    const State last =
+        end_ == GrantState::kReturned ? State::kWithdrawn : State::kPaid;
+    const int number = grant.disbursements[0].state == last ? 2 : 1;
+    const State state =
+        grant.disbursements[static_cast<size_t>(number - 1)].state;
+    if (state == State::kReturned) {
+      return WithdrawDisbursement(tx, sources_, ledger::By("cashier2"),
+                                  grant.id, {number, "川达法〔2026〕9号"})
+          .status();
+    }
     ledger::BankResult result;
-    result.disbursement = {grant.id, first ? 1 : 2};
+    result.disbursement = {grant.id, number};
     result.attempt = 1;
-    result.verdict = ledger::BankResult::Verdict::kPaid;
+    result.verdict = state == State::kChecking ? Verdict::kMatched
+                     : state == State::kPaid   ? Verdict::kReturned
+                                               : Verdict::kPaid;
+    result.reject_code = "AC04";
     result.reference = "B-1";
     return ApplyBankResult(tx, sources_, ledger::By("bank"), result);
   }
@@ -249,7 +268,8 @@ class Life {
         }
         if (hold.state == TransferState::kPosted) left -= share.amount_fen;
       }
-      moved += kFunds - left;
+      moved += kFunds - left - share.returned_fen;
+      left += share.returned_fen;
       if (fund.balance_fen != left ||
           fund.held_fen != (held ? share.amount_fen : 0)) {
         return absl::StrCat(share.account.value(), " has ", fund.balance_fen,
@@ -302,6 +322,7 @@ TEST_P(GrantDisk, IsNeverHalfAnAward) {
 
 INSTANTIATE_TEST_SUITE_P(Ends, GrantDisk,
                          ::testing::Values(GrantState::kPaid,
+                                           GrantState::kReturned,
                                            GrantState::kVoided,
                                            GrantState::kExpired));
 

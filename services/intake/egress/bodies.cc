@@ -180,6 +180,8 @@ Award::Stage StageOf(ledger::v1::Grant::State state) {
     case ledger::v1::Grant::STATE_PAID:
       return Award::Stage::kPaid;
     case ledger::v1::Grant::STATE_VOIDED:
+    case ledger::v1::Grant::STATE_EXPIRED:
+    case ledger::v1::Grant::STATE_RETURNED:
       return Award::Stage::kVoided;
     default:
       return Award::Stage::kProposed;

@@ -210,6 +210,20 @@ struct Region {
 
 class NeighboursTest : public ::testing::Test {
  protected:
+  // An application to which an award was made.
+  Application Awarded() {
+    const Application request = testing::AidRequest();
+    sichuan_.Do([&](IntakeTx& tx) {
+      return sichuan_.intake.Create(tx, CallOf(testing::kDazhou),
+                                    CreateCommand{request});
+    });
+    sichuan_.Do([&](IntakeTx& tx) {
+      return sichuan_.intake.Grant(tx, CallOf(testing::kDazhou),
+                                   testing::AwardForTest(request.id));
+    });
+    sichuan_.Settle();
+    return request;
+  }
   void ReceiveAndSend() {
     chongqing_.Do([&](IntakeTx& tx) {
       return chongqing_.intake.Create(tx, CallOf(testing::kWindow),
@@ -281,16 +295,7 @@ TEST_F(NeighboursTest, GiveTheCaseBackWhenRoutingRefusesForGood) {
 }
 
 TEST_F(NeighboursTest, FollowAnAwardUntilItIsPaid) {
-  const Application request = testing::AidRequest();
-  sichuan_.Do([&](IntakeTx& tx) {
-    return sichuan_.intake.Create(tx, CallOf(testing::kDazhou),
-                                  CreateCommand{request});
-  });
-  sichuan_.Do([&](IntakeTx& tx) {
-    return sichuan_.intake.Grant(tx, CallOf(testing::kDazhou),
-                                 testing::AwardForTest(request.id));
-  });
-  sichuan_.Settle();
+  const Application request = Awarded();
   ledger::v1::Grant& grant = sichuan_.ledger.grant;
   EXPECT_EQ(grant.amount_fen(), 16'000'000);
   EXPECT_EQ(grant.disbursements_size(), 2);
@@ -316,6 +321,17 @@ TEST_F(NeighboursTest, FollowAnAwardUntilItIsPaid) {
       ElementsAre(IdOf(2) + ":JA_ACCEPTED", IdOf(2) + ":JA_GRANTED",
                   IdOf(2) + ":JA_COLLECT", IdOf(70) + ".2:PAYMENT_REJECTED",
                   IdOf(2) + ":JA_PAID"));
+}
+
+TEST_F(NeighboursTest, ReviewAgainWhenAnAwardCameToNothing) {
+  const Application request = Awarded();
+  ledger::v1::Grant& grant = sichuan_.ledger.grant;
+  grant.set_state(ledger::v1::Grant::STATE_RETURNED);
+  sichuan_.ledger_feed.Tell("grant.returned", grant.name());
+  sichuan_.Settle();
+  const auto again = ReadApplication(*sichuan_.store, request.id);
+  EXPECT_EQ(again->state, ApplicationState::kUnderReview);
+  EXPECT_EQ(again->problem, "GRANT_VOIDED");
 }
 
 }  // namespace

@@ -9,7 +9,8 @@ namespace {
 
 bool IsLive(const Grant& grant) {
   return grant.state != GrantState::kVoided &&
-         grant.state != GrantState::kExpired;
+         grant.state != GrantState::kExpired &&
+         grant.state != GrantState::kReturned;
 }
 
 // The newest monthly wage of `region` of a year before `year`; 0 if none.

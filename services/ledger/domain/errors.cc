@@ -314,4 +314,26 @@ absl::Status BankFileUnreadable() {
                     {}});
 }
 
+absl::Status ConditionNotOpen(const DisbursementId& disbursement) {
+  const std::string id = FormatDisbursementId(disbursement);
+  return MakeError({absl::StatusCode::kFailedPrecondition,
+                    kDomain,
+                    "CONDITION_NOT_OPEN",
+                    absl::StrCat("Disbursement ", id,
+                                 " waits for nothing that must be shown."),
+                    absl::StrCat("支付 ", id, " 没有待满足的条件。"),
+                    {{"disbursement", id}}});
+}
+
+absl::Status PaymentFormRecorded(const DisbursementId& disbursement) {
+  const std::string id = FormatDisbursementId(disbursement);
+  return MakeError(
+      {absl::StatusCode::kFailedPrecondition,
+       kDomain,
+       "PAYMENT_FORM_RECORDED",
+       absl::StrCat("The signed form of disbursement ", id, " is recorded."),
+       absl::StrCat("支付 ", id, " 的签字领款单已登记。"),
+       {{"disbursement", id}}});
+}
+
 }  // namespace bashu::ledger

@@ -45,5 +45,7 @@ absl::Status PaymentUnexplained(const DisbursementId& disbursement);
 absl::Status TreeSizeUnknown(int64_t tree_size);
 absl::Status BankUnavailable();
 absl::Status BankFileUnreadable();
+absl::Status ConditionNotOpen(const DisbursementId& disbursement);
+absl::Status PaymentFormRecorded(const DisbursementId& disbursement);
 
 }  // namespace bashu::ledger

@@ -44,6 +44,10 @@ AccountId ReserveOf(absl::string_view office, int fiscal_year) {
   return AccountId(absl::StrCat(office, ".", fiscal_year, ".reserve"));
 }
 
+AccountId RevolvingOf(absl::string_view office, int fiscal_year) {
+  return AccountId(absl::StrCat(office, ".", fiscal_year, ".revolving"));
+}
+
 AccountId NextYearOf(const Account& account) {
   // With a dot on either side, so that only whole words match.
   std::string id = absl::StrCat(".", account.id.value(), ".");

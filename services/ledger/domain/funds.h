@@ -25,6 +25,8 @@ bool IsFund(Source source);
 AccountId TreasuryOf(absl::string_view office);
 // Where an office keeps money for advance aid in a fiscal year.
 AccountId ReserveOf(absl::string_view office, int fiscal_year);
+// Where an office keeps money that came back, in a fiscal year.
+AccountId RevolvingOf(absl::string_view office, int fiscal_year);
 // The same fund a year later: "a.2026.b" becomes "a.2027.b".
 AccountId NextYearOf(const Account& account);
 

@@ -48,6 +48,8 @@ absl::string_view NameOf(GrantState state) {
       return "VOIDED";
     case GrantState::kExpired:
       return "EXPIRED";
+    case GrantState::kReturned:
+      return "RETURNED";
   }
   return "";
 }
@@ -64,6 +66,16 @@ absl::string_view NameOf(DisbursementState state) {
       return "REJECTED";
     case DisbursementState::kUnknown:
       return "UNKNOWN";
+    case DisbursementState::kChecking:
+      return "CHECKING";
+    case DisbursementState::kReturned:
+      return "RETURNED";
+    case DisbursementState::kWithdrawn:
+      return "WITHDRAWN";
+    case DisbursementState::kEscrowed:
+      return "ESCROWED";
+    case DisbursementState::kSupervised:
+      return "SUPERVISED";
   }
   return "";
 }

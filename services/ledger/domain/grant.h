@@ -16,9 +16,10 @@ namespace bashu::ledger {
 //
 //   kProposed --reserve--> kReserved --second approval--> kFunded
 //       |                   |     |                          | disburse
-//       +------- void ------+     +--time--> kExpired      kPaying
-//                 v                                          | all paid
-//              kVoided                                     kPaid
+//       +------- void ------+     +--time--> kExpired      kPaying <--+
+//                 v                                          |        | the
+//              kVoided             all paid or withdrawn: kPaid ------+ bank
+//                                  all withdrawn: kReturned     returns one
 //
 // A share is held, moved or released together with all others of its grant, so
 // there is no half-funded award.
@@ -30,17 +31,22 @@ enum class GrantState {
   kPaid = 5,
   kVoided = 6,
   kExpired = 7,
+  kReturned = 8,
 };
 
 // Where a payment stands. The numbers are stored.
 //
-//   kPlanned --disburse--> kSent ----------------> kPaid
-//                           ^ |  \-> kUnknown --/    (unknown may become
-//                           either)
-//                  re-issue | +----> kRejected <-/
-//                           +-----------+
+//   kPlanned --ready--> kChecking --name is the account's--> kSent --> kPaid
+//                          |    \                         |   | ^        |
+//                          |     no                silence   | asked     |
+//                          |      \                       v   | |         |
+//                 re-issue |       +----> kRejected <--- kUnknown   kReturned
+//                          +<---------------- kRejected, kReturned, kEscrowed
 //
-// The money of a payment is held on the grant's account from kSent to its
+//   kPlanned, kRejected, kReturned --nobody to be found--> kEscrowed
+//   these, kChecking and kEscrowed --given up--> kWithdrawn
+//
+// The money of a payment is held on the grant's account from kChecking to its
 // answer, so a rejected one can be issued again and a paid one cannot.
 enum class DisbursementState {
   kPlanned = 1,
@@ -48,6 +54,11 @@ enum class DisbursementState {
   kPaid = 3,
   kRejected = 4,
   kUnknown = 5,
+  kChecking = 6,
+  kReturned = 7,
+  kWithdrawn = 8,
+  kEscrowed = 9,
+  kSupervised = 10,  // on an account that is supervised for a minor
 };
 
 // One office's part of a grant.
@@ -58,6 +69,7 @@ struct Share {
   TransferId transfer = {};  // once reserved
   // The next year's fund that the hold went on to; empty if it did not.
   AccountId carried_account = {};
+  int64_t returned_fen = 0;  // of what it paid
 };
 
 // Which payment: the grant and the payee's place in it, from 1.
@@ -80,17 +92,46 @@ struct Payee {
   std::string bank_code;
 };
 
+// Another account for a payment, as one officer proposes it and a second one
+// repeats it.
+struct Correction {
+  int number = 0;
+  std::string bank_account;
+  std::string bank_code;
+};
+
 // A payment to one payee.
 struct Disbursement {
   Payee payee;
   int64_t amount_fen = 0;
+  // The plan, which the approvals bind: not before an instant, not before
+  // something is shown, by the hand of another unit (P-2, P-7).
+  absl::Time earliest_pay_time = absl::InfinitePast();
+  std::string condition = {};
+  std::string entrusted_party = {};
+
   DisbursementState state = DisbursementState::kPlanned;
   int attempt = 1;
-  TransferId transfer;  // of this attempt, once sent
-  std::string reject_code;
-  std::string bank_reference;
+  TransferId transfer = {};  // of this attempt, once its money is held
+  std::string reject_code = {};
+  std::string bank_reference = {};
   absl::Time pay_time = absl::InfiniteFuture();  // not yet
+  std::string evidence = {};      // the document that fulfilled the condition
+  std::string payment_form = {};  // the form that the payee signed (P-4)
+  std::string basis = {};         // why it was withdrawn or put in escrow
+  // How each attempt ended that did not stay paid: a kOutcome each.
+  std::string outcomes = {};
+  // When somebody must look at it, and how often the bank was asked about this
+  // attempt.
+  absl::Time look_time = absl::InfiniteFuture();
+  int queries = 0;
+  // What one officer proposed, after a rejection; empty: nothing.
+  Correction correction = {};
+  std::string corrector = {};
 };
+
+inline constexpr char kOutcomeRejected = 'j';
+inline constexpr char kOutcomeReturned = 'r';
 
 // A decided award: one total, its shares and its payments.
 struct Grant {
@@ -111,6 +152,7 @@ struct Grant {
   std::string maker;
   std::vector<std::string> approvers;
   std::string void_reason;
+  std::string plan_basis;  // the document that allows a plan of payments
   // Until when it holds its shares, unless it is funded before.
   absl::Time expire_time = absl::InfiniteFuture();
   absl::Time create_time;

@@ -4,12 +4,11 @@
 #include <absl/strings/str_cat.h>
 
 #include <algorithm>
-#include <utility>
 
-#include "common/base/check.h"
 #include "common/crypto/digest.h"
 #include "services/ledger/domain/errors.h"
 #include "services/ledger/domain/limits.h"
+#include "services/ledger/domain/payment_moves.h"
 #include "services/ledger/domain/transfer_errors.h"
 
 namespace bashu::ledger {
@@ -21,54 +20,27 @@ void AddField(std::string& text, absl::string_view field) {
   absl::StrAppend(&text, field.size(), ":", field, "\n");
 }
 
-bool AddUp(int64_t total, int64_t part, int64_t& sum) {
-  return !__builtin_add_overflow(sum, part, &sum) && sum <= total;
+void AddPlan(std::string& text, int number, const Disbursement& payment) {
+  if (payment.earliest_pay_time != absl::InfinitePast()) {
+    AddField(text, absl::StrCat("pay ", number, " from ",
+                                absl::ToUnixMicros(payment.earliest_pay_time)));
+  }
+  if (!payment.condition.empty()) {
+    AddField(text, absl::StrCat("pay ", number, " if ", payment.condition));
+  }
+  if (!payment.entrusted_party.empty()) {
+    AddField(text,
+             absl::StrCat("pay ", number, " by ", payment.entrusted_party));
+  }
 }
 
-Decision Begin(const Grant& grant, absl::Time now) {
-  Decision decision{grant};
-  decision.grant.update_time = now;
-  return decision;
+bool AddUp(int64_t total, int64_t part, int64_t& sum) {
+  return !__builtin_add_overflow(sum, part, &sum) && sum <= total;
 }
 
 // Whether its shares are held no longer, said or not.
 bool IsLapsed(const Grant& grant, absl::Time now) {
   return grant.state == GrantState::kReserved && grant.expire_time <= now;
-}
-
-// Holds the payment's money on the grant's account and hands it to the bank.
-void Send(Decision& decision, int number, IdSource& ids) {
-  Grant& grant = decision.grant;
-  Disbursement& payment = grant.disbursements[static_cast<size_t>(number - 1)];
-  payment.state = DisbursementState::kSent;
-  payment.transfer = TransferId(ids.NewId());
-  decision.steps.push_back({Step::Kind::kHold, payment.transfer,
-                            AccountOf(grant.id), BankAccountOf(grant.office),
-                            payment.amount_fen});
-  decision.submissions.push_back(number);
-}
-
-bool IsSettled(DisbursementState state) {
-  return state == DisbursementState::kPaid ||
-         state == DisbursementState::kRejected;
-}
-
-// Whether `result` only repeats what the books say already.
-bool IsRepeat(const Disbursement& payment, const BankResult& result) {
-  // An older attempt was issued anew only because it was rejected.
-  if (result.attempt < payment.attempt) {
-    return result.verdict != BankResult::Verdict::kPaid;
-  }
-  switch (result.verdict) {
-    case BankResult::Verdict::kPaid:
-      return payment.state == DisbursementState::kPaid;
-    case BankResult::Verdict::kRejected:
-      return payment.state == DisbursementState::kRejected;
-    case BankResult::Verdict::kPending:
-      return payment.state == DisbursementState::kUnknown ||
-             IsSettled(payment.state);
-  }
-  return false;
 }
 
 }  // namespace
@@ -94,6 +66,11 @@ std::string ProposalDigest(const Grant& grant) {
     AddField(text, absl::StrCat(payment.amount_fen));
   }
   // Only if they say something: so were proposals written before they could.
+  if (!grant.plan_basis.empty()) AddField(text, "plan " + grant.plan_basis);
+  int number = 0;
+  for (const Disbursement& payment : grant.disbursements) {
+    AddPlan(text, ++number, payment);
+  }
   if (!grant.purpose.empty()) AddField(text, "purpose " + grant.purpose);
   if (grant.advance) AddField(text, "advance");
   if (!grant.exceptional_basis.empty()) {
@@ -197,90 +174,6 @@ absl::StatusOr<Decision> VoidGrant(const Grant& grant, const Decider& decider,
   decision.grant.state = GrantState::kVoided;
   decision.grant.void_reason = std::string(reason);
   decision.facts.push_back({"grant.voided"});
-  return decision;
-}
-
-absl::StatusOr<Decision> Disburse(const Grant& grant, const Decider& decider,
-                                  IdSource& ids) {
-  if (grant.state != GrantState::kFunded) {
-    return WrongGrantState(grant.id, NameOf(grant.state));
-  }
-  if (decider.identity == grant.maker) return MakerIsChecker(grant.id);
-  Decision decision = Begin(grant, decider.now);
-  decision.grant.state = GrantState::kPaying;
-  decision.facts.push_back({"grant.paying"});
-  const int count = static_cast<int>(grant.disbursements.size());
-  for (int number = 1; number <= count; ++number) Send(decision, number, ids);
-  return decision;
-}
-
-absl::StatusOr<Decision> Reissue(const Grant& grant, const Decider& decider,
-                                 const Correction& correction, IdSource& ids) {
-  const auto place = static_cast<size_t>(correction.number - 1);
-  CHECK(place < grant.disbursements.size());
-  const Disbursement& rejected = grant.disbursements[place];
-  const DisbursementId id{grant.id, correction.number};
-  if (rejected.state != DisbursementState::kRejected) {
-    return WrongDisbursementState(id, NameOf(rejected.state));
-  }
-  if (decider.identity == grant.maker) return MakerIsChecker(grant.id);
-  if (rejected.attempt >= kAttemptsMax) return AttemptsExhausted(id);
-  Decision decision = Begin(grant, decider.now);
-  Disbursement& payment = decision.grant.disbursements[place];
-  payment.payee.bank_account = correction.bank_account;
-  payment.payee.bank_code = correction.bank_code;
-  payment.reject_code.clear();
-  ++payment.attempt;
-  decision.facts.push_back({"disbursement.reissued", correction.number});
-  Send(decision, correction.number, ids);
-  return decision;
-}
-
-absl::StatusOr<Decision> Settle(const Grant& grant, const BankResult& result,
-                                absl::Time now) {
-  const auto place = static_cast<size_t>(result.disbursement.number - 1);
-  if (place >= grant.disbursements.size()) {
-    return PaymentUnexplained(result.disbursement);
-  }
-  Decision decision = Begin(grant, now);
-  Disbursement& payment = decision.grant.disbursements[place];
-  if (payment.state == DisbursementState::kPlanned || result.attempt < 1 ||
-      result.attempt > payment.attempt ||
-      result.amount_fen.value_or(payment.amount_fen) != payment.amount_fen) {
-    return PaymentUnexplained(result.disbursement);
-  }
-  if (IsRepeat(payment, result)) return Decision{grant};
-  if (result.attempt < payment.attempt || IsSettled(payment.state)) {
-    return PaymentUnexplained(result.disbursement);
-  }
-  const int number = result.disbursement.number;
-  switch (result.verdict) {
-    case BankResult::Verdict::kPaid:
-      payment.state = DisbursementState::kPaid;
-      payment.bank_reference = result.reference;
-      payment.pay_time = now;
-      decision.steps.push_back({Step::Kind::kPost, payment.transfer});
-      decision.facts.push_back({"disbursement.paid", number});
-      break;
-    case BankResult::Verdict::kRejected:
-      payment.state = DisbursementState::kRejected;
-      payment.reject_code = result.reject_code;
-      decision.steps.push_back({Step::Kind::kVoid, payment.transfer});
-      decision.facts.push_back({"disbursement.rejected", number});
-      decision.rejections.push_back(number);
-      break;
-    case BankResult::Verdict::kPending:
-      payment.state = DisbursementState::kUnknown;
-      decision.facts.push_back({"disbursement.unknown", number});
-      break;
-  }
-  const auto& all = decision.grant.disbursements;
-  if (std::all_of(all.begin(), all.end(), [](const Disbursement& each) {
-        return each.state == DisbursementState::kPaid;
-      })) {
-    decision.grant.state = GrantState::kPaid;
-    decision.facts.push_back({"grant.paid"});
-  }
   return decision;
 }
 

@@ -3,7 +3,6 @@
 #include <absl/status/statusor.h>
 #include <absl/time/time.h>
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,10 +16,10 @@ namespace bashu::ledger {
 // A movement of money that a decision needs. All of a decision's movements
 // happen or none.
 struct Step {
-  enum class Kind { kHold, kPost, kVoid, kExpire };
+  enum class Kind { kHold, kMove, kPost, kVoid, kExpire };
   Kind kind;
   TransferId transfer;
-  // Of a kHold; the others name a transfer that is there.
+  // Of a kHold and a kMove; the others name a transfer that is there.
   AccountId debit = {};
   AccountId credit = {};
   int64_t amount_fen = 0;
@@ -33,13 +32,35 @@ struct Fact {
   int number = 0;    // 0: the grant
 };
 
-// A decision and everything that must happen with it.
+// Something to say to the bank about payment `number`.
+struct BankOrder {
+  enum class Kind {
+    kCheck,   // is the account the payee's?
+    kSubmit,  // pay
+    kQuery,   // what became of it?
+  };
+  Kind kind;
+  int number;
+
+  friend bool operator==(const BankOrder&, const BankOrder&) = default;
+};
+
+// Something about payment `number` that the deciding office must be told.
+struct OfficeNotice {
+  std::string template_code;  // "PAYMENT_REJECTED"
+  int number;
+
+  friend bool operator==(const OfficeNotice&, const OfficeNotice&) = default;
+};
+
+// A decision and everything that must happen with it. One without facts
+// changes nothing.
 struct Decision {
   Grant grant;
   std::vector<Step> steps = {};
   std::vector<Fact> facts = {};
-  std::vector<int> submissions = {};  // payments to send to the bank
-  std::vector<int> rejections = {};   // payments whose rejection to report
+  std::vector<BankOrder> orders = {};
+  std::vector<OfficeNotice> notices = {};
 };
 
 // Which officer decides, and when.
@@ -72,41 +93,5 @@ absl::StatusOr<Decision> Approve(const Grant& grant, const Decider& decider,
 // Gives a grant up and releases every hold. GRANT_STATE once it is funded.
 absl::StatusOr<Decision> VoidGrant(const Grant& grant, const Decider& decider,
                                    absl::string_view reason);
-
-// Sends every payment to the bank. GRANT_STATE or MAKER_IS_CHECKER.
-absl::StatusOr<Decision> Disburse(const Grant& grant, const Decider& decider,
-                                  IdSource& ids);
-
-// Where a rejected payment is to go instead.
-struct Correction {
-  int number = 0;
-  std::string bank_account;
-  std::string bank_code;
-};
-
-// Sends a rejected payment again, to a corrected account. Requires `number` to
-// be one of the grant's. DISBURSEMENT_STATE, MAKER_IS_CHECKER or
-// ATTEMPTS_EXHAUSTED.
-absl::StatusOr<Decision> Reissue(const Grant& grant, const Decider& decider,
-                                 const Correction& correction, IdSource& ids);
-
-// What the bank says of one attempt.
-struct BankResult {
-  enum class Verdict { kPaid, kRejected, kPending };
-  DisbursementId disbursement;
-  int attempt = 0;
-  Verdict verdict = Verdict::kPending;
-  std::string reject_code;
-  std::string reference;
-  std::optional<int64_t> amount_fen;  // if it says
-};
-
-// Settles a payment by the bank's word. The same word again changes nothing.
-//
-// PAYMENT_UNEXPLAINED if it contradicts what we know: a payment we never sent,
-// another amount, or one that was settled otherwise. A person must look at it,
-// because money may have moved that the books do not show.
-absl::StatusOr<Decision> Settle(const Grant& grant, const BankResult& result,
-                                absl::Time now);
 
 }  // namespace bashu::ledger

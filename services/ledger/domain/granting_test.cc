@@ -32,7 +32,7 @@ std::vector<std::string> TypesOf(const Decision& decision) {
 struct Lives {
   CountingSources sources;
   Grant proposed = NewTestGrant();
-  Grant reserved, funded, paying, voided;
+  Grant reserved, funded, voided;
 
   Lives() {
     proposed.proposal_salt = "0123456789abcdef";
@@ -42,13 +42,7 @@ struct Lives {
     const Grant once =
         Approve(reserved, kChair, reserved.proposal_digest)->grant;
     funded = Approve(once, kCashier, once.proposal_digest)->grant;
-    paying = Disburse(funded, kCashier2, sources)->grant;
     voided = VoidGrant(proposed, kJudge, "撤回")->grant;
-  }
-
-  BankResult Result(int number, BankResult::Verdict verdict,
-                    int attempt = 1) const {
-    return {{proposed.id, number}, attempt, verdict, "AC01", "B-1", {}};
   }
 };
 
@@ -104,21 +98,17 @@ TEST(Verbs, AreRefusedInEveryOtherState) {
   const auto give_up = [&](const Grant& grant) {
     return VoidGrant(grant, kJudge, "撤回").status();
   };
-  const auto disburse = [&](const Grant& grant) {
-    return Disburse(grant, kCashier2, lives.sources).status();
-  };
   struct Case {
     std::function<absl::Status(const Grant&)> verb;
-    std::string allowed;  // P, R, F, Y (paying), V
+    std::string allowed;  // P, R, F, V
   };
   const std::vector<std::pair<char, const Grant*>> grants = {
       {'P', &lives.proposed},
       {'R', &lives.reserved},
       {'F', &lives.funded},
-      {'Y', &lives.paying},
       {'V', &lives.voided}};
-  for (const Case& each : {Case{reserve, "P"}, Case{approve, "R"},
-                           Case{give_up, "PR"}, Case{disburse, "F"}}) {
+  for (const Case& each :
+       {Case{reserve, "P"}, Case{approve, "R"}, Case{give_up, "PR"}}) {
     for (const auto& [letter, grant] : grants) {
       if (each.allowed.find(letter) != std::string::npos) {
         EXPECT_THAT(each.verb(*grant), IsOk()) << letter;
@@ -135,124 +125,6 @@ TEST(VoidGrant, ReleasesEveryHold) {
   ASSERT_THAT(decision, IsOk());
   EXPECT_THAT(decision->steps, SizeIs(2));
   EXPECT_THAT(VoidGrant(lives.proposed, kChair, "撤回")->steps, IsEmpty());
-}
-
-TEST(Disburse, HoldsAndSubmitsEveryPayment) {
-  Lives lives;
-  const auto decision = Disburse(lives.funded, kCashier2, lives.sources);
-  ASSERT_THAT(decision, IsOk());
-  EXPECT_THAT(decision->submissions, ElementsAre(1, 2));
-  ASSERT_THAT(decision->steps, SizeIs(2));
-  EXPECT_EQ(decision->steps[0].debit, AccountOf(lives.proposed.id));
-  EXPECT_EQ(decision->steps[0].credit, BankAccountOf(kCourt));
-  EXPECT_THAT(Disburse(lives.funded, kJudge, lives.sources),
-              HasReason("MAKER_IS_CHECKER"));
-}
-
-TEST(Settle, PaysTheGrantWithItsLastPayment) {
-  const Lives lives;
-  const auto first =
-      Settle(lives.paying, lives.Result(1, BankResult::Verdict::kPaid), kNoon);
-  ASSERT_THAT(first, IsOk());
-  EXPECT_THAT(TypesOf(*first), ElementsAre("disbursement.paid"));
-  EXPECT_EQ(first->grant.state, GrantState::kPaying);
-  const auto second =
-      Settle(first->grant, lives.Result(2, BankResult::Verdict::kPaid), kNoon);
-  ASSERT_THAT(second, IsOk());
-  EXPECT_EQ(second->grant.state, GrantState::kPaid);
-  EXPECT_THAT(TypesOf(*second), ElementsAre("disbursement.paid", "grant.paid"));
-}
-
-TEST(Settle, LetsARejectedPaymentBeIssuedAgainElsewhere) {
-  Lives lives;
-  const auto rejected = Settle(
-      lives.paying, lives.Result(2, BankResult::Verdict::kRejected), kNoon);
-  ASSERT_THAT(rejected, IsOk());
-  EXPECT_EQ(rejected->steps[0].kind, Step::Kind::kVoid);
-  EXPECT_THAT(rejected->rejections, ElementsAre(2));
-  const Correction correction{2, "6222020000005678", "102651020005"};
-  EXPECT_THAT(Reissue(rejected->grant, kJudge, correction, lives.sources),
-              HasReason("MAKER_IS_CHECKER"));
-  const auto again =
-      Reissue(rejected->grant, kCashier2, correction, lives.sources);
-  ASSERT_THAT(again, IsOk());
-  const Disbursement& payment = again->grant.disbursements[1];
-  EXPECT_EQ(payment.attempt, 2);
-  EXPECT_EQ(payment.payee.bank_account, "6222020000005678");
-  EXPECT_EQ(payment.reject_code, "");
-  EXPECT_NE(payment.transfer, rejected->grant.disbursements[1].transfer);
-  EXPECT_THAT(again->submissions, ElementsAre(2));
-  EXPECT_THAT(Reissue(again->grant, kCashier2, correction, lives.sources),
-              HasReason("DISBURSEMENT_STATE"));
-}
-
-TEST(Reissue, EndsAtTheLastAttempt) {
-  Lives lives;
-  Grant grant = lives.paying;
-  grant.disbursements[0].state = DisbursementState::kRejected;
-  grant.disbursements[0].attempt = 99;
-  EXPECT_THAT(Reissue(grant, kCashier2, {1, "62220200", "1"}, lives.sources),
-              HasReason("ATTEMPTS_EXHAUSTED"));
-}
-
-// What the books say of payment 1, what the bank says, and what follows.
-TEST(Settle, BelievesTheBankUnlessItContradictsItself) {
-  using Verdict = BankResult::Verdict;
-  using State = DisbursementState;
-  struct Case {
-    State state;
-    int attempt;
-    Verdict verdict;
-    int result_attempt;
-    std::string outcome;  // "new", "same" or a reason
-  };
-  const std::string unexplained = "PAYMENT_UNEXPLAINED";
-  const Case cases[] = {
-      {State::kPlanned, 1, Verdict::kPaid, 1, unexplained},
-      {State::kSent, 1, Verdict::kPaid, 1, "new"},
-      {State::kSent, 1, Verdict::kRejected, 1, "new"},
-      {State::kSent, 1, Verdict::kPending, 1, "new"},
-      {State::kSent, 1, Verdict::kPaid, 2, unexplained},
-      {State::kSent, 1, Verdict::kPaid, 0, unexplained},
-      {State::kUnknown, 1, Verdict::kPaid, 1, "new"},
-      {State::kUnknown, 1, Verdict::kRejected, 1, "new"},
-      {State::kUnknown, 1, Verdict::kPending, 1, "same"},
-      {State::kPaid, 1, Verdict::kPaid, 1, "same"},
-      {State::kPaid, 1, Verdict::kPending, 1, "same"},
-      {State::kPaid, 1, Verdict::kRejected, 1, unexplained},
-      {State::kRejected, 1, Verdict::kRejected, 1, "same"},
-      {State::kRejected, 1, Verdict::kPaid, 1, unexplained},
-      {State::kSent, 2, Verdict::kRejected, 1, "same"},
-      {State::kSent, 2, Verdict::kPaid, 1, unexplained},
-  };
-  const Lives lives;
-  for (const Case& each : cases) {
-    Grant grant = lives.paying;
-    grant.disbursements[0].state = each.state;
-    grant.disbursements[0].attempt = each.attempt;
-    const auto decision = Settle(
-        grant, lives.Result(1, each.verdict, each.result_attempt), kNoon);
-    SCOPED_TRACE(absl::StrCat(NameOf(each.state), " ", each.attempt, " ",
-                              static_cast<int>(each.verdict), " ",
-                              each.result_attempt));
-    if (each.outcome == unexplained) {
-      EXPECT_THAT(decision, HasReason(unexplained));
-    } else {
-      ASSERT_THAT(decision, IsOk());
-      EXPECT_EQ(decision->facts.empty(), each.outcome == "same");
-    }
-  }
-}
-
-TEST(Settle, RefusesAnotherAmountOrPayee) {
-  const Lives lives;
-  BankResult result = lives.Result(1, BankResult::Verdict::kPaid);
-  result.amount_fen = 1;
-  EXPECT_THAT(Settle(lives.paying, result, kNoon),
-              HasReason("PAYMENT_UNEXPLAINED"));
-  EXPECT_THAT(
-      Settle(lives.paying, lives.Result(3, BankResult::Verdict::kPaid), kNoon),
-      HasReason("PAYMENT_UNEXPLAINED"));
 }
 
 TEST(CheckTotals, WantsBothSumsToBeTheAmount) {
@@ -276,6 +148,11 @@ TEST(ProposalDigest, ChangesWithEverythingThatIsApproved) {
       [](Grant& g) { g.disbursements[0].payee.bank_code += "1"; },
       [](Grant& g) { g.disbursements[1].amount_fen += 1; },
       [](Grant& g) { g.proposal_salt += "1"; },
+      [](Grant& g) { g.plan_basis = "1"; },
+      [](Grant& g) { g.disbursements[0].earliest_pay_time = kNoon; },
+      [](Grant& g) { g.disbursements[1].earliest_pay_time = kNoon; },
+      [](Grant& g) { g.disbursements[0].condition = "1"; },
+      [](Grant& g) { g.disbursements[0].entrusted_party = "1"; },
   };
   for (const auto& change : changes) {
     Grant other = grant;

@@ -13,7 +13,7 @@
 #include "services/ledger/domain/ledger.h"
 #include "services/ledger/domain/store.h"
 
-// The use cases of GrantService and of the bank's answers: load, decide, store.
+// The use cases of GrantService up to the funded grant: load, decide, store.
 namespace bashu::ledger {
 
 // Stores a grant as it was decided, with an account of its own; a repeat gets
@@ -50,17 +50,5 @@ absl::StatusOr<Grant> ApproveGrant(LedgerTx& tx, const Sources& sources,
 absl::StatusOr<Grant> VoidGrant(LedgerTx& tx, const Sources& sources,
                                 const Call& call, const GrantId& id,
                                 const std::string& reason);
-
-absl::StatusOr<Grant> DisburseGrant(LedgerTx& tx, const Sources& sources,
-                                    const Call& call, const GrantId& id);
-
-absl::StatusOr<Grant> ReissueDisbursement(LedgerTx& tx, const Sources& sources,
-                                          const Call& call,
-                                          const GrantId& grant,
-                                          const Correction& correction);
-
-// What the bank answered, from its result file. GRANT_NOT_FOUND, or as Settle.
-absl::Status ApplyBankResult(LedgerTx& tx, const Sources& sources,
-                             const Call& call, const BankResult& result);
 
 }  // namespace bashu::ledger

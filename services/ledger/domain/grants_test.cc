@@ -3,125 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/ledger/domain/ledger_for_test.h"
-#include "services/ledger/storage/memory_store.h"
+#include "services/ledger/grants_for_test.h"
 #include "tests/testing/fake_clock.h"
-#include "tests/testing/status_matchers.h"
 
 namespace bashu::ledger {
 namespace {
 
-using ::testing::ElementsAre;
 using testing::HasReason;
 using ::testing::IsEmpty;
 using testing::IsOk;
-using ::testing::SizeIs;
-
-// Two courts with 20,000.00 yuan each, and a grant that both fund.
-class GrantsTest : public ::testing::Test {
- protected:
-  GrantsTest() {
-    Open("treasury", kUpper, Source::kExternal);
-    Open("court.budget", kCourt, Source::kLocalBudget);
-    Open("upper.budget", kUpper, Source::kLocalBudget);
-    Fund(1, "court.budget", 2'000'000);
-    Fund(2, "upper.budget", 2'000'000);
-  }
-
-  void Open(const std::string& id, const std::string& office, Source source) {
-    EXPECT_THAT(CreateAccount(tx_, sources_, ByOperator(),
-                              NewTestAccount(id, office, source)),
-                IsOk());
-  }
-  void Fund(int number, const std::string& id, int64_t amount_fen) {
-    EXPECT_THAT(
-        CreateTransfer(tx_, sources_, ByOperator(),
-                       NewTestTransfer(number, "treasury", id, amount_fen)),
-        IsOk());
-  }
-  absl::StatusOr<Grant> Propose(const Grant& grant = NewTestGrant()) {
-    return CreateGrant(tx_, sources_, ByOperator(), grant);
-  }
-  absl::StatusOr<Grant> ApproveBy(const std::string& officer) {
-    return ApproveGrant(tx_, sources_, By(officer), id_,
-                        state_.grants.at(id_).proposal_digest);
-  }
-  void Pay() {
-    EXPECT_THAT(Propose(), IsOk());
-    EXPECT_THAT(ReserveGrant(tx_, sources_, By("wang"), id_), IsOk());
-    EXPECT_THAT(ApproveBy("chair"), IsOk());
-    EXPECT_THAT(ApproveBy("cashier"), IsOk());
-    EXPECT_THAT(DisburseGrant(tx_, sources_, By("cashier2"), id_), IsOk());
-  }
-  absl::Status Answer(int number, int attempt, BankResult::Verdict verdict) {
-    Call call;
-    call.now = kNoon;
-    return ApplyBankResult(
-        tx_, sources_, call,
-        {{id_, number}, attempt, verdict, "AC01", "B-1", std::nullopt});
-  }
-  Account Of(const std::string& id) { return *GetAccount(tx_, AccountId(id)); }
-  std::vector<std::string> Events() {
-    std::vector<std::string> types;
-    for (const auto& [sequence, event] : state_.journal.events) {
-      types.push_back(event.type);
-    }
-    return types;
-  }
-  std::vector<std::string> Queued() {
-    std::vector<std::string> ids;
-    for (const auto& [sequence, each] : state_.journal.unsent) {
-      ids.push_back(each.id);
-    }
-    return ids;
-  }
-
-  const GrantId id_{kGrantId};
-  LedgerState state_;
-  MemoryLedgerTx tx_{state_};
-  CountingSources seams_;
-  const Sources sources_{seams_, seams_};
-};
-
-TEST_F(GrantsTest, AGrantGoesFromTwoBudgetsToTwoPeople) {
-  Pay();
-  EXPECT_EQ(Of("court.budget").balance_fen, 1'000'000);
-  EXPECT_EQ(Of("upper.budget").balance_fen, 0);
-  EXPECT_EQ(Of(AccountOf(id_).value()).held_fen, 3'000'000);
-  ASSERT_THAT(Answer(1, 1, BankResult::Verdict::kPaid), IsOk());
-  ASSERT_THAT(Answer(2, 1, BankResult::Verdict::kRejected), IsOk());
-  EXPECT_EQ(Of(AccountOf(id_).value()).balance_fen, 1'200'000);
-  EXPECT_EQ(Of(AccountOf(id_).value()).held_fen, 0);
-  ASSERT_THAT(ReissueDisbursement(tx_, sources_, By("cashier2"), id_,
-                                  {2, "6222020000005678", "102651020005"}),
-              IsOk());
-  ASSERT_THAT(Answer(2, 2, BankResult::Verdict::kPaid), IsOk());
-  EXPECT_EQ(state_.grants.at(id_).state, GrantState::kPaid);
-  EXPECT_EQ(Of(AccountOf(id_).value()).balance_fen, 0);
-  EXPECT_EQ(Of(BankAccountOf(kCourt).value()).balance_fen, 3'000'000);
-  EXPECT_THAT(
-      Events(),
-      ElementsAre("grant.proposed", "grant.reserved", "grant.approved",
-                  "grant.approved", "grant.funded", "grant.paying",
-                  "disbursement.paid", "disbursement.rejected",
-                  "disbursement.reissued", "disbursement.paid", "grant.paid"));
-  const std::string payment = absl::StrCat(kGrantId, ".");
-  EXPECT_THAT(Queued(),
-              ElementsAre("disbursements/" + payment + "1:1",
-                          "disbursements/" + payment + "2:1",
-                          "notices/" + payment + "2-1:PAYMENT_REJECTED",
-                          "disbursements/" + payment + "2:2"));
-}
-
-TEST_F(GrantsTest, ABanksRepeatedAnswerChangesNothing) {
-  Pay();
-  ASSERT_THAT(Answer(1, 1, BankResult::Verdict::kPaid), IsOk());
-  const size_t leaves = state_.log.size();
-  ASSERT_THAT(Answer(1, 1, BankResult::Verdict::kPaid), IsOk());
-  EXPECT_THAT(state_.log, SizeIs(leaves));
-  EXPECT_THAT(Answer(1, 1, BankResult::Verdict::kRejected),
-              HasReason("PAYMENT_UNEXPLAINED"));
-}
 
 TEST_F(GrantsTest, ReservesAllSharesOrNone) {
   Grant grant = NewTestGrant();
@@ -217,17 +107,6 @@ TEST_F(GrantsTest, VoidingReleasesAllShares) {
               HasReason("GRANT_STATE"));
 }
 
-TEST_F(GrantsTest, ARepeatedProposalIsTheFirstOneAlsoAfterAReissue) {
-  Pay();
-  ASSERT_THAT(Answer(2, 1, BankResult::Verdict::kRejected), IsOk());
-  ASSERT_THAT(ReissueDisbursement(tx_, sources_, By("cashier2"), id_,
-                                  {2, "6222020000005678", "102651020005"}),
-              IsOk());
-  const auto again = Propose();
-  ASSERT_THAT(again, IsOk());
-  EXPECT_EQ(again->state, GrantState::kPaying);
-}
-
 TEST_F(GrantsTest, AnotherProposalUnderTheSameIdIsRefusedByField) {
   ASSERT_THAT(Propose(), IsOk());
   struct Case {
@@ -238,6 +117,7 @@ TEST_F(GrantsTest, AnotherProposalUnderTheSameIdIsRefusedByField) {
        {Case{"case_name", [](Grant& g) { g.case_id = "other"; }},
         Case{"purpose", [](Grant& g) { g.purpose = "LABOUR"; }},
         Case{"advance", [](Grant& g) { g.advance = true; }},
+        Case{"plan_basis", [](Grant& g) { g.plan_basis = "x"; }},
         Case{"exceptional_basis", [](Grant& g) { g.exceptional_basis = "x"; }},
         Case{"office", [](Grant& g) { g.office = kUpper; }},
         Case{"amount_fen",
@@ -251,6 +131,8 @@ TEST_F(GrantsTest, AnotherProposalUnderTheSameIdIsRefusedByField) {
                g.shares[0].amount_fen += 1;
                g.shares[1].amount_fen -= 1;
              }},
+        Case{"disbursements",
+             [](Grant& g) { g.disbursements[0].condition = "x"; }},
         Case{"disbursements",
              [](Grant& g) { g.disbursements[0].payee.bank_account += "1"; }}}) {
     Grant other = NewTestGrant();
@@ -289,11 +171,6 @@ TEST_F(GrantsTest, OnlyTheDecidingOfficeGoesOnWithAGrant) {
 
 TEST_F(GrantsTest, WhatIsNotThereIsNamed) {
   EXPECT_THAT(GetGrant(tx_, By("wang"), id_, false),
-              HasReason("GRANT_NOT_FOUND"));
-  EXPECT_THAT(ReissueDisbursement(tx_, sources_, By("wang"), id_,
-                                  {1, "62220200", "102651020005"}),
-              HasReason("DISBURSEMENT_NOT_FOUND"));
-  EXPECT_THAT(Answer(1, 1, BankResult::Verdict::kPaid),
               HasReason("GRANT_NOT_FOUND"));
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <absl/time/time.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -56,6 +58,15 @@ inline constexpr int kBankCodeDigits = 12;  // CNAPS
 
 // P-3 of the aid rules: two officers besides the one who reserved.
 inline constexpr size_t kApprovalsNeeded = 2;
+
+// A bank that is silent for so long is asked; each time after twice as long.
+inline constexpr absl::Duration kBankSilence = absl::Minutes(15);
+inline constexpr absl::Duration kBankSilenceMax = absl::Hours(24);
+// How long money waits for a payee whom nobody can find: the limitation periods
+// of the Civil Code by analogy, less one.
+inline constexpr int kEscrowYears = 2;
+// Payments looked at in one round.
+inline constexpr int kLooksAtOnce = 100;
 
 // A page of 200 is about 60 KB on the wire.
 inline constexpr int kPageUsual = 50;

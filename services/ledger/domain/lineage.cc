@@ -28,7 +28,10 @@ int64_t PaidFen(const Grant& grant) {
 
 std::vector<int64_t> ReturnedFen(const Grant& grant,
                                  const std::vector<Recovery>& recoveries) {
-  std::vector<int64_t> returned_fen(grant.shares.size(), 0);
+  std::vector<int64_t> returned_fen;
+  for (const Share& share : grant.shares) {
+    returned_fen.push_back(share.returned_fen);
+  }
   for (const Recovery& recovery : recoveries) {
     for (const Receipt& receipt : recovery.receipts) {
       for (const Credit& credit : receipt.credits) {

@@ -25,7 +25,8 @@ const AccountId& FundOf(const Share& share);
 // What was paid out of a grant.
 int64_t PaidFen(const Grant& grant);
 
-// What came back of each share of a grant, by its recoveries.
+// What came back of each share of a grant: of payments that were given up, and
+// by its recoveries.
 std::vector<int64_t> ReturnedFen(const Grant& grant,
                                  const std::vector<Recovery>& recoveries);
 

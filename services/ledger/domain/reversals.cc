@@ -45,6 +45,7 @@ absl::StatusOr<Transfer> ReverseTransfer(LedgerTx& tx, const Sources& sources,
   if (stored.has_value()) {
     const absl::string_view field = Difference(*stored, wanted);
     if (!field.empty()) return TransferExists(wanted.id, field);
+    RETURN_IF_ERROR(book.Close());  // of what was due
     return *std::move(stored);
   }
   ASSIGN_OR_RETURN(const Transfer original,

@@ -112,6 +112,20 @@ TEST_F(ReversalsTest, FreeTheTransferWhenTheyExpire) {
   EXPECT_TRUE(state_.transfers.at(kPaid).reversed_by.empty());
 }
 
+TEST_F(ReversalsTest, ARepeatThatFindsAHoldDueReleasesIt) {
+  ASSERT_THAT(Reverse(), IsOk());
+  Transfer hold = NewTestTransfer(5, "upper.budget", "court.budget", 20, true);
+  hold.expire_time = kNoon + absl::Hours(1);
+  ASSERT_THAT(CreateTransfer(tx_, sources_, ByOperator(), hold), IsOk());
+  EXPECT_EQ(state_.accounts.at(AccountId("upper.budget")).held_fen, 20);
+  Call later = By("wang");
+  later.now = hold.expire_time;
+  EXPECT_THAT(Reverse(later), IsOk());
+  EXPECT_EQ(state_.transfers.at(hold.id).state, TransferState::kExpired);
+  EXPECT_EQ(state_.accounts.at(AccountId("upper.budget")).held_fen, 0);
+  EXPECT_EQ(Balance("upper.budget"), 60);
+}
+
 TEST_F(ReversalsTest, AreOfWhatMovedAndOfNothingElse) {
   EXPECT_THAT(Reverse(By("wang"), kBack, TransferId(TransferUuid(8))),
               HasReason("TRANSFER_NOT_FOUND"));

@@ -89,6 +89,11 @@ class LedgerTx {
   virtual absl::StatusOr<std::vector<GrantId>> DueGrants(absl::Time now,
                                                          int limit) = 0;
 
+  // Grants with a payment whose look_time has come at `now`, by that time; at
+  // most `limit`.
+  virtual absl::StatusOr<std::vector<GrantId>> DueLooks(absl::Time now,
+                                                        int limit) = 0;
+
   virtual absl::StatusOr<std::optional<Appropriation>> FindAppropriation(
       const AppropriationId& id) = 0;
   // Inserts it, or stores all that changes after that.

@@ -1,5 +1,6 @@
 #include "services/ledger/egress/bank_file.h"
 
+#include <absl/strings/match.h>
 #include <absl/strings/str_cat.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@
 
 #include "common/status/macros.h"
 #include "services/ledger/domain/errors.h"
+#include "services/ledger/egress/bank_csv.h"
+#include "services/ledger/egress/iso20022.h"
 
 namespace bashu::ledger {
 namespace {
@@ -21,6 +24,33 @@ namespace fs = std::filesystem;
 
 // A report of ten thousand payments.
 constexpr uintmax_t kReportMax = 8 << 20;
+
+constexpr char kXmlSuffix[] = ".xml";
+constexpr char kCsvSuffix[] = ".csv";
+
+absl::string_view NameOf(BankOrder::Kind order) {
+  switch (order) {
+    case BankOrder::Kind::kCheck:
+      return "check";
+    case BankOrder::Kind::kSubmit:
+      return "pay";
+    case BankOrder::Kind::kQuery:
+      return "query";
+  }
+  return "";
+}
+
+std::string FormatIso20022(BankOrder::Kind order, const Payment& payment) {
+  switch (order) {
+    case BankOrder::Kind::kCheck:
+      return FormatAcmt023(payment);
+    case BankOrder::Kind::kSubmit:
+      return FormatPain001(payment);
+    case BankOrder::Kind::kQuery:
+      return FormatCamt005(payment);
+  }
+  return "";
+}
 
 // Makes what was renamed in `directory` survive a loss of power.
 bool Sync(const std::string& directory) {
@@ -56,27 +86,39 @@ bool Exists(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<FileBank> FileBank::Open(const std::string& directory) {
+std::optional<BankFormat> ParseBankFormat(absl::string_view text) {
+  if (text == "iso20022") return BankFormat::kIso20022;
+  if (text == "csv") return BankFormat::kCsv;
+  return std::nullopt;
+}
+
+absl::StatusOr<FileBank> FileBank::Open(const std::string& directory,
+                                        BankFormat format) {
   for (const char* part :
        {"out/taken", "in/done", "in/unexplained", "in/unreadable"}) {
     std::error_code error;
     fs::create_directories(absl::StrCat(directory, "/", part), error);
     if (error) return BankUnavailable();
   }
-  return FileBank(directory);
+  return FileBank(directory, format);
 }
 
-absl::Status FileBank::Submit(const Payment& payment) {
+absl::Status FileBank::Say(BankOrder::Kind order, const Payment& payment) {
   const std::string out = absl::StrCat(directory_, "/out");
-  const std::string name = absl::StrCat(FormatDisbursementId(payment.id), "-",
-                                        payment.attempt, ".xml");
+  const std::string name =
+      absl::StrCat(FormatDisbursementId(payment.id), "-", payment.attempt, ".",
+                   NameOf(order), "-", payment.queries,
+                   format_ == BankFormat::kCsv ? kCsvSuffix : kXmlSuffix);
   const std::string path = absl::StrCat(out, "/", name);
   // In this order: the bank moves files from the first place to the second.
   if (Exists(path) || Exists(absl::StrCat(out, "/taken/", name))) {
     return Sync(out) ? absl::OkStatus() : BankUnavailable();
   }
   const std::string temporary = absl::StrCat(out, "/.", name, ".part");
-  if (!WriteDurably(temporary, FormatPayment(payment)) ||
+  const std::string text = format_ == BankFormat::kCsv
+                               ? FormatCsv(order, payment)
+                               : FormatIso20022(order, payment);
+  if (!WriteDurably(temporary, text) ||
       std::rename(temporary.c_str(), path.c_str()) != 0 || !Sync(out)) {
     return BankUnavailable();
   }
@@ -89,7 +131,8 @@ absl::StatusOr<std::vector<std::string>> FileBank::Arrived(int limit) const {
   for (fs::directory_iterator each(absl::StrCat(directory_, "/in"), error), end;
        !error && each != end; each.increment(error)) {
     const fs::path& path = each->path();
-    if (path.extension() == ".xml" && path.filename().string()[0] != '.') {
+    if ((path.extension() == kXmlSuffix || path.extension() == kCsvSuffix) &&
+        path.filename().string()[0] != '.') {
       names.push_back(path.filename().string());
     }
   }
@@ -124,6 +167,12 @@ absl::Status FileBank::File(const std::string& name,
   const bool moved =
       std::rename(absl::StrCat(in, "/", name).c_str(), target.c_str()) == 0;
   return moved && Sync(in) ? absl::OkStatus() : BankUnavailable();
+}
+
+absl::StatusOr<BankReport> ParseBankFile(absl::string_view name,
+                                         absl::string_view text) {
+  return absl::EndsWith(name, kCsvSuffix) ? ParseCsv(text)
+                                          : ParseIso20022(text);
 }
 
 }  // namespace bashu::ledger

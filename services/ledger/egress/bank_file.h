@@ -2,10 +2,14 @@
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
+#include <absl/strings/string_view.h>
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "services/ledger/domain/granting.h"
 #include "services/ledger/egress/bank_message.h"
 
 namespace bashu::ledger {
@@ -16,18 +20,26 @@ class BankAdapter {
  public:
   virtual ~BankAdapter() = default;
 
-  // Hands an attempt to the bank. OK means that the bank has it or will get it;
-  // asked again about the same attempt, it must not pay twice.
+  // Says something about an attempt to the bank. OK means that the bank has it
+  // or will get it; the same said again must not be paid twice.
   // BANK_UNAVAILABLE is worth another try.
-  virtual absl::Status Submit(const Payment& payment) = 0;
+  virtual absl::Status Say(BankOrder::Kind order, const Payment& payment) = 0;
 };
+
+// How files to the bank are written. Those from it are read in both ways.
+enum class BankFormat { kIso20022, kCsv };
+
+// "iso20022" or "csv"; nothing if it is neither.
+std::optional<BankFormat> ParseBankFormat(absl::string_view text);
 
 // Files in a directory that the bank's own transport empties and fills.
 //
-//   out/{disbursement}-{attempt}.xml   to the bank; complete as soon as it is
-//                                      there
+//   out/{disbursement}-{attempt}.{what}.{xml,csv}
+//                                      to the bank; complete as soon as it is
+//                                      there. What: check-n, pay-n or query-n,
+//                                      where n counts queries
 //   out/taken/                         where the bank's side moves what it took
-//   in/*.xml                           from the bank
+//   in/*.{xml,csv}                     from the bank
 //   in/{done,unexplained,unreadable}/  what became of them here
 //
 // A file is written under one name once: while it lies in out or out/taken it
@@ -36,9 +48,10 @@ class BankAdapter {
 class FileBank final : public BankAdapter {
  public:
   // Makes the directories. BANK_UNAVAILABLE.
-  static absl::StatusOr<FileBank> Open(const std::string& directory);
+  static absl::StatusOr<FileBank> Open(
+      const std::string& directory, BankFormat format = BankFormat::kIso20022);
 
-  absl::Status Submit(const Payment& payment) override;
+  absl::Status Say(BankOrder::Kind order, const Payment& payment) override;
 
   // The bank's files in the order of their names; at most `limit`.
   absl::StatusOr<std::vector<std::string>> Arrived(int limit) const;
@@ -51,9 +64,15 @@ class FileBank final : public BankAdapter {
   absl::Status File(const std::string& name, const std::string& where) const;
 
  private:
-  explicit FileBank(std::string directory) : directory_(std::move(directory)) {}
+  FileBank(std::string directory, BankFormat format)
+      : directory_(std::move(directory)), format_(format) {}
 
   std::string directory_;
+  BankFormat format_;
 };
+
+// What a file of such a name says. BANK_FILE_UNREADABLE.
+absl::StatusOr<BankReport> ParseBankFile(absl::string_view name,
+                                         absl::string_view text);
 
 }  // namespace bashu::ledger

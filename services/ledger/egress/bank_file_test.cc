@@ -9,6 +9,7 @@
 
 #include "services/ledger/domain/grants.h"
 #include "services/ledger/domain/ledger_for_test.h"
+#include "services/ledger/domain/payments.h"
 #include "services/ledger/egress/bank_results.h"
 #include "services/ledger/egress/senders.h"
 #include "services/ledger/storage/memory_store.h"
@@ -61,8 +62,22 @@ class BankFileTest : public ::testing::Test {
       return DisburseGrant(tx, sources_, By("cashier2"), id).status();
     }),
                 IsOk());
+    Match();
   }
 
+  // The bank knows both payees.
+  void Match() {
+    for (const DisbursementId& id : {kFirst, kSecond}) {
+      EXPECT_THAT(store_->Transact([&](LedgerTx& tx) {
+        Call call;
+        call.now = kNoon;
+        return ApplyBankResult(
+            tx, sources_, call,
+            {id, 1, BankResult::Verdict::kMatched, "", "", {}});
+      }),
+                  IsOk());
+    }
+  }
   void Arrive(const std::string& name, const DisbursementId& id,
               const std::string& rest) {
     std::ofstream(directory_ / ("in/" + name))
@@ -81,10 +96,14 @@ class BankFileTest : public ::testing::Test {
   bool Has(const std::string& name) {
     return std::filesystem::exists(directory_ / name);
   }
+  outbox::Sender Sender(BankOrder::Kind order = BankOrder::Kind::kSubmit) {
+    return NewBankSender(*store_, bank_, order);
+  }
   store::Dispatch Submission(int number, int attempt) {
     store::Dispatch dispatch;
     dispatch.subject = absl::StrCat("disbursements/", kGrantId, ".", number);
-    dispatch.id = absl::StrCat(dispatch.subject, ":", attempt);
+    dispatch.id =
+        absl::StrCat(dispatch.subject, ":bank.submit:", attempt, ".0");
     dispatch.create_time = kNoon;
     return dispatch;
   }
@@ -105,8 +124,8 @@ class BankFileTest : public ::testing::Test {
 };
 
 TEST_F(BankFileTest, WritesAPaymentOnceUnderItsName) {
-  outbox::Sender send = NewBankSender(*store_, bank_);
-  const std::string name = absl::StrCat(kGrantId, ".1-1.xml");
+  outbox::Sender send = Sender();
+  const std::string name = absl::StrCat(kGrantId, ".1-1.pay-0.xml");
   ASSERT_THAT(send(Submission(1, 1)), IsOk());
   EXPECT_THAT(Slurp(directory_ / ("out/" + name)), HasSubstr("<Nm>李明</Nm>"));
   std::filesystem::rename(directory_ / ("out/" + name),
@@ -116,18 +135,54 @@ TEST_F(BankFileTest, WritesAPaymentOnceUnderItsName) {
 }
 
 TEST_F(BankFileTest, SendsNoAttemptThatIsOver) {
-  outbox::Sender send = NewBankSender(*store_, bank_);
+  outbox::Sender send = Sender();
   Arrive("a.xml", kFirst, paid_);
   EXPECT_EQ(TakeIn(), 1);
   ASSERT_THAT(send(Submission(1, 1)), IsOk());
   ASSERT_THAT(send(Submission(2, 2)), IsOk());
   EXPECT_TRUE(std::filesystem::is_directory(directory_ / "out/taken"));
-  EXPECT_FALSE(Has(absl::StrCat("out/", kGrantId, ".1-1.xml")));
-  EXPECT_FALSE(Has(absl::StrCat("out/", kGrantId, ".2-2.xml")));
+  EXPECT_FALSE(Has(absl::StrCat("out/", kGrantId, ".1-1.pay-0.xml")));
+  EXPECT_FALSE(Has(absl::StrCat("out/", kGrantId, ".2-2.pay-0.xml")));
+}
+
+TEST_F(BankFileTest, SaysNothingThatIsAnsweredMeanwhile) {
+  ASSERT_THAT(Sender(BankOrder::Kind::kCheck)(Submission(1, 1)), IsOk());
+  ASSERT_THAT(Sender(BankOrder::Kind::kQuery)(Submission(1, 1)), IsOk());
+  EXPECT_FALSE(Has(absl::StrCat("out/", kGrantId, ".1-1.check-0.xml")));
+  EXPECT_FALSE(Has(absl::StrCat("out/", kGrantId, ".1-1.query-0.xml")));
+}
+
+TEST_F(BankFileTest, AsksAboutASilentPayment) {
+  clock_.Advance(absl::Hours(1));
+  EXPECT_EQ(*LookAtPaymentsOnce(*store_, sources_, clock_), 1);
+  store::Dispatch query = Submission(1, 1);
+  query.id = absl::StrCat(query.subject, ":bank.query:1.1");
+  ASSERT_THAT(Sender(BankOrder::Kind::kQuery)(query), IsOk());
+  EXPECT_THAT(
+      Slurp(directory_ / absl::StrCat("out/", kGrantId, ".1-1.query-1.xml")),
+      HasSubstr("<GetTx>"));
+  ASSERT_THAT(Sender()(Submission(1, 1)), IsOk());
+  EXPECT_FALSE(Has(absl::StrCat("out/", kGrantId, ".1-1.pay-0.xml")));
+}
+
+TEST_F(BankFileTest, SpeaksCsvToABankThatDoes) {
+  bank_ = *FileBank::Open(directory_.path(), BankFormat::kCsv);
+  ASSERT_THAT(Sender()(Submission(1, 1)), IsOk());
+  EXPECT_THAT(
+      Slurp(directory_ / absl::StrCat("out/", kGrantId, ".1-1.pay-0.csv")),
+      HasSubstr("\r\nPAY,"));
+  std::ofstream(directory_ / "in/a.csv")
+      << "end_to_end_id,status,reason,reference,amount_fen\n"
+      << FormatEndToEndId(kFirst, 1) << ",PAID,,B1,1800000\n";
+  EXPECT_EQ(TakeIn(), 1);
+  EXPECT_EQ(ReadGrant().disbursements[0].state, DisbursementState::kPaid);
+  EXPECT_EQ(ParseBankFormat("csv"), BankFormat::kCsv);
+  EXPECT_EQ(ParseBankFormat("iso20022"), BankFormat::kIso20022);
+  EXPECT_EQ(ParseBankFormat("xml"), std::nullopt);
 }
 
 TEST_F(BankFileTest, RefusesDispatchesThatNameNoPayment) {
-  outbox::Sender send = NewBankSender(*store_, bank_);
+  outbox::Sender send = Sender();
   EXPECT_THAT(send(Submission(3, 1)), HasReason("DISBURSEMENT_NOT_FOUND"));
   store::Dispatch odd;
   odd.subject = odd.id = "disbursements/odd";
@@ -136,7 +191,7 @@ TEST_F(BankFileTest, RefusesDispatchesThatNameNoPayment) {
 
 TEST_F(BankFileTest, SaysWhenTheDirectoryCannotBeWritten) {
   std::filesystem::remove_all(directory_ / "out");
-  outbox::Sender send = NewBankSender(*store_, bank_);
+  outbox::Sender send = Sender();
   EXPECT_THAT(send(Submission(1, 1)), HasReason("BANK_UNAVAILABLE"));
   std::filesystem::remove_all(directory_ / "in");
   EXPECT_THAT(BankResults(*store_, bank_, sources_, clock_, metrics_).RunOnce(),

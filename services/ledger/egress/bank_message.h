@@ -8,10 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "services/ledger/domain/granting.h"
+#include "services/ledger/domain/settling.h"
 
-// What is said between an office and its bank, in the shape of ISO 20022:
-// pain.001 (credit transfer initiation) out, pain.002 (status report) in.
+// What is said between an office and its bank, whatever the format.
 namespace bashu::ledger {
 
 // One attempt to pay one payee.
@@ -22,6 +21,7 @@ struct Payment {
   Payee payee;
   int64_t amount_fen = 0;
   absl::Time create_time;
+  int queries = 0;  // how often the bank was asked about it before
 };
 
 // The key under which a bank pays at most once: the grant's 32 hex digits, the
@@ -35,18 +35,23 @@ struct EndToEnd {
 };
 std::optional<EndToEnd> ParseEndToEndId(absl::string_view text);
 
-// A pain.001 with one payment. The same payment is always the same bytes.
-std::string FormatPayment(const Payment& payment);
-
-// The results of a pain.002, or of a file that has its TxInfAndSts parts.
-// `unknown` counts those whose end-to-end id is none of ours.
+// What the bank said in one file. `unknown` counts what is about none of our
+// payments.
 struct BankReport {
   std::vector<BankResult> results;
   int unknown = 0;
 };
 
-// BANK_FILE_UNREADABLE if it is not well-formed, has a DOCTYPE, or a result is
-// incomplete or has a status we do not know.
-absl::StatusOr<BankReport> ParseReport(absl::string_view xml);
+// One thing that the bank said, as it stands in the file.
+struct BankWord {
+  std::string end_to_end_id;
+  BankResult::Verdict verdict = BankResult::Verdict::kPending;
+  std::string reason;     // required of a rejection, a mismatch and a return
+  std::string reference;  // required of a payment
+  std::optional<int64_t> amount_fen;
+};
+
+// BANK_FILE_UNREADABLE if the word is incomplete.
+absl::Status AddWord(const BankWord& word, BankReport& report);
 
 }  // namespace bashu::ledger

@@ -8,7 +8,7 @@
 #include "common/status/error.h"
 #include "common/status/macros.h"
 #include "services/ledger/domain/errors.h"
-#include "services/ledger/domain/grants.h"
+#include "services/ledger/domain/payments.h"
 
 namespace bashu::ledger {
 namespace {
@@ -58,7 +58,7 @@ absl::StatusOr<std::string> BankResults::TakeIn(const std::string& name) {
     if (outbox::IsTransient(text.status())) return text.status();
     return "unreadable";
   }
-  const absl::StatusOr<BankReport> report = ParseReport(*text);
+  const absl::StatusOr<BankReport> report = ParseBankFile(name, *text);
   if (!report.ok()) return "unreadable";
   ASSIGN_OR_RETURN(const int unexplained, Apply(*report));
   return unexplained + report->unknown == 0 ? "done" : "unexplained";

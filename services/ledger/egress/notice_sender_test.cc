@@ -49,6 +49,9 @@ TEST(NewNoticeSender, TellsTheDecidingOfficeAndNamesNobody) {
   EXPECT_EQ(notice.subject(), dispatch.subject);
   ASSERT_EQ(notice.holes_size(), 1);
   EXPECT_EQ(notice.holes(0).value(), absl::StrCat(kGrantId, ".2"));
+  dispatch.id = absl::StrCat("notices/", kGrantId, ".2-1:ESCROW_ENDED");
+  ASSERT_THAT(send(dispatch), IsOk());
+  EXPECT_EQ(notices.last.notice().template_code(), "ESCROW_ENDED");
   dispatch.subject = absl::StrCat("disbursements/", TransferUuid(9), ".1");
   EXPECT_THAT(send(dispatch), HasReason("GRANT_NOT_FOUND"));
 }

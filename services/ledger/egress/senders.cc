@@ -1,7 +1,6 @@
 #include "services/ledger/egress/senders.h"
 
 #include <absl/strings/match.h>
-#include <absl/strings/numbers.h>
 #include <absl/strings/str_cat.h>
 #include <absl/strings/strip.h>
 
@@ -42,27 +41,37 @@ absl::StatusOr<Subject> LookUp(store::Store<LedgerTx>& store,
   return subject;
 }
 
+// Whether an order still makes sense.
+bool IsOpen(BankOrder::Kind order, DisbursementState state) {
+  switch (order) {
+    case BankOrder::Kind::kCheck:
+      return state == DisbursementState::kChecking;
+    case BankOrder::Kind::kSubmit:
+      return state == DisbursementState::kSent;
+    case BankOrder::Kind::kQuery:
+      return state == DisbursementState::kUnknown;
+  }
+  return false;
+}
+
 }  // namespace
 
-outbox::Sender NewBankSender(store::Store<LedgerTx>& store, BankAdapter& bank) {
-  return [&store, &bank](const store::Dispatch& dispatch) -> absl::Status {
+outbox::Sender NewBankSender(store::Store<LedgerTx>& store, BankAdapter& bank,
+                             BankOrder::Kind order) {
+  return [&store, &bank,
+          order](const store::Dispatch& dispatch) -> absl::Status {
     ASSIGN_OR_RETURN(const Subject subject, LookUp(store, dispatch.subject));
     const Disbursement& payment =
         subject.grant.disbursements[static_cast<size_t>(subject.id.number - 1)];
-    // "disbursements/{disbursement}:{attempt}"
-    int attempt = 0;
-    const size_t colon = dispatch.id.rfind(':');
-    if (colon == std::string::npos ||
-        !absl::SimpleAtoi(dispatch.id.substr(colon + 1), &attempt)) {
-      return DisbursementNotFound(subject.id);
-    }
-    if (payment.attempt != attempt ||
-        payment.state != DisbursementState::kSent) {
+    // "disbursements/{disbursement}:{kind}:{attempt}.{queries}"
+    const std::string now =
+        absl::StrCat(":", payment.attempt, ".", payment.queries);
+    if (!absl::EndsWith(dispatch.id, now) || !IsOpen(order, payment.state)) {
       return absl::OkStatus();
     }
-    return bank.Submit({subject.id, attempt, subject.grant.office,
-                        payment.payee, payment.amount_fen,
-                        dispatch.create_time});
+    return bank.Say(order, {subject.id, payment.attempt, subject.grant.office,
+                            payment.payee, payment.amount_fen,
+                            dispatch.create_time, payment.queries});
   };
 }
 
@@ -76,7 +85,8 @@ outbox::Sender NewNoticeSender(store::Store<LedgerTx>& store,
     request.set_notice_id(
         std::string(absl::StripPrefix(dispatch.id, "notices/")));
     notification::Notice& notice = *request.mutable_notice();
-    notice.set_template_code("PAYMENT_REJECTED");
+    // "notices/{disbursement}-{attempt}:{template}"
+    notice.set_template_code(dispatch.id.substr(dispatch.id.rfind(':') + 1));
     notice.set_subject(dispatch.subject);
     notice.set_recipient_office(absl::StrCat("offices/", subject.grant.office));
     notification::Hole& hole = *notice.add_holes();

@@ -13,12 +13,13 @@
 // up, so that it sends what is true now.
 namespace bashu::ledger {
 
-// "bank.submit": an attempt of a disbursement, to the bank. An attempt that was
-// answered meanwhile is not sent again.
-outbox::Sender NewBankSender(store::Store<LedgerTx>& store, BankAdapter& bank);
+// "bank.check", "bank.submit", "bank.query": an order about an attempt of a
+// disbursement, to the bank. What was answered meanwhile is not said any more.
+outbox::Sender NewBankSender(store::Store<LedgerTx>& store, BankAdapter& bank,
+                             BankOrder::Kind order);
 
-// "notification.create_notice": PAYMENT_REJECTED, to the inbox of the office
-// that decided.
+// "notification.create_notice": PAYMENT_REJECTED, PAYMENT_RETURNED or
+// ESCROW_ENDED, to the inbox of the office that decided.
 outbox::Sender NewNoticeSender(store::Store<LedgerTx>& store,
                                const std::shared_ptr<grpc::Channel>& channel);
 

@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "services/ledger/domain/limits.h"
@@ -84,9 +85,52 @@ std::vector<Disbursement> ParseDisbursements(rpc::Fields& fields,
         fields.Digits("payee_bank_code", each.payee_bank_code(),
                       kBankCodeDigits, kBankCodeDigits);
     payment.amount_fen = fields.Amount("amount_fen", each.amount_fen());
+    if (each.has_earliest_pay_time()) {
+      payment.earliest_pay_time = Exact(each.earliest_pay_time());
+    }
+    payment.condition =
+        fields.OptionalText("condition", each.condition(), kBasisMax);
+    payment.entrusted_party = fields.OptionalText(
+        "entrusted_party", each.entrusted_party(), kPayeeNameMax);
     payments.push_back(std::move(payment));
   }
   return payments;
+}
+
+// A plan needs the document that allows it, and nothing else does.
+void RequirePlanBasis(rpc::Fields& fields, const Grant& grant) {
+  const bool planned = std::any_of(
+      grant.disbursements.begin(), grant.disbursements.end(),
+      [](const Disbursement& each) {
+        return each.earliest_pay_time != absl::InfinitePast() ||
+               !each.condition.empty() || !each.entrusted_party.empty();
+      });
+  if (planned) fields.Require("plan_basis", !grant.plan_basis.empty());
+}
+
+// The disbursement that a request names.
+DisbursementId ParseDisbursementName(rpc::Fields& fields,
+                                     const std::string& full_name) {
+  const std::string name = fields.Name("name", full_name, "disbursements");
+  const std::optional<DisbursementId> id = ParseDisbursementId(name);
+  if (!id.has_value() && !name.empty()) {
+    fields.Add("name", "FORMAT", "Has the form `disbursements/{grant}.{n}`.",
+               "格式应为 disbursements/{grant}.{n}。");
+  }
+  return id.value_or(DisbursementId{});
+}
+
+// An act of one officer, by the document in `field`.
+absl::StatusOr<Acting> ParseActing(const std::string& name,
+                                   const std::string& request_id,
+                                   absl::string_view field,
+                                   const std::string& document) {
+  rpc::Fields fields;
+  const DisbursementId id = ParseDisbursementName(fields, name);
+  fields.Uuid("request_id", request_id);
+  Acting acting{id.grant, {id.number, fields.Text(field, document, kBasisMax)}};
+  RETURN_IF_ERROR(fields.status());
+  return acting;
 }
 
 v1::Disbursement ToProto(const DisbursementId& id, const Disbursement& payment,
@@ -109,6 +153,19 @@ v1::Disbursement ToProto(const DisbursementId& id, const Disbursement& payment,
   if (!payment.transfer.empty()) {
     message.set_transfer(absl::StrCat("transfers/", payment.transfer.value()));
   }
+  if (payment.earliest_pay_time != absl::InfinitePast()) {
+    *message.mutable_earliest_pay_time() =
+        rpc::ToProto(payment.earliest_pay_time);
+  }
+  message.set_condition(payment.condition);
+  message.set_entrusted_party(payment.entrusted_party);
+  message.set_evidence(payment.evidence);
+  message.set_payment_form(payment.payment_form);
+  message.set_basis(payment.basis);
+  if (payment.state == DisbursementState::kEscrowed) {
+    *message.mutable_escrow_end_time() = rpc::ToProto(payment.look_time);
+  }
+  message.set_corrector(payment.corrector);
   return message;
 }
 
@@ -130,6 +187,9 @@ absl::StatusOr<Grant> ParseGrant(const v1::CreateGrantRequest& request) {
         "exceptional_basis", wanted.exceptional_basis(), kBasisMax);
     grant.shares = ParseShares(fields, wanted);
     grant.disbursements = ParseDisbursements(fields, wanted);
+    grant.plan_basis =
+        fields.OptionalText("plan_basis", wanted.plan_basis(), kBasisMax);
+    RequirePlanBasis(fields, grant);
   }
   RETURN_IF_ERROR(fields.status());
   return grant;
@@ -220,15 +280,9 @@ absl::StatusOr<Reissuing> ParseReissuing(
     const v1::ReissueDisbursementRequest& request) {
   rpc::Fields fields;
   Reissuing command;
-  const std::string name = fields.Name("name", request.name(), "disbursements");
-  const std::optional<DisbursementId> id = ParseDisbursementId(name);
-  if (id.has_value()) {
-    command.grant = id->grant;
-    command.correction.number = id->number;
-  } else if (!name.empty()) {
-    fields.Add("name", "FORMAT", "Has the form `disbursements/{grant}.{n}`.",
-               "格式应为 disbursements/{grant}.{n}。");
-  }
+  const DisbursementId id = ParseDisbursementName(fields, request.name());
+  command.grant = id.grant;
+  command.correction.number = id.number;
   fields.Uuid("request_id", request.request_id());
   command.correction.bank_account =
       fields.Digits("payee_bank_account", request.payee_bank_account(),
@@ -238,6 +292,29 @@ absl::StatusOr<Reissuing> ParseReissuing(
                     kBankCodeDigits, kBankCodeDigits);
   RETURN_IF_ERROR(fields.status());
   return command;
+}
+
+absl::StatusOr<Acting> ParseFulfilling(
+    const v1::FulfilConditionRequest& request) {
+  return ParseActing(request.name(), request.request_id(), "evidence",
+                     request.evidence());
+}
+
+absl::StatusOr<Acting> ParseWithdrawing(
+    const v1::WithdrawDisbursementRequest& request) {
+  return ParseActing(request.name(), request.request_id(), "basis",
+                     request.basis());
+}
+
+absl::StatusOr<Acting> ParseEscrowing(
+    const v1::EscrowDisbursementRequest& request) {
+  return ParseActing(request.name(), request.request_id(), "basis",
+                     request.basis());
+}
+
+absl::StatusOr<Acting> ParseForm(const v1::RecordPaymentFormRequest& request) {
+  return ParseActing(request.name(), request.request_id(), "payment_form",
+                     request.payment_form());
 }
 
 v1::Grant ToProto(const Grant& grant, bool full) {
@@ -251,6 +328,7 @@ v1::Grant ToProto(const Grant& grant, bool full) {
     added.set_office(absl::StrCat("offices/", share.office));
     added.set_account(absl::StrCat("accounts/", share.account.value()));
     added.set_amount_fen(share.amount_fen);
+    added.set_returned_fen(share.returned_fen);
     if (share.transfer.empty()) continue;
     added.set_transfer(absl::StrCat("transfers/", share.transfer.value()));
     if (share.carried_account.empty()) continue;
@@ -275,6 +353,7 @@ v1::Grant ToProto(const Grant& grant, bool full) {
   message.set_purpose(grant.purpose);
   message.set_advance(grant.advance);
   message.set_exceptional_basis(grant.exceptional_basis);
+  message.set_plan_basis(grant.plan_basis);
   if (grant.expire_time != absl::InfiniteFuture()) {
     *message.mutable_expire_time() = rpc::ToProto(grant.expire_time);
   }

@@ -8,8 +8,8 @@
 #include "bashu/ledger/v1/grant.pb.h"
 #include "common/rpc/fields.h"
 #include "common/status/macros.h"
-#include "services/ledger/domain/granting.h"
 #include "services/ledger/domain/ledger.h"
+#include "services/ledger/domain/paying.h"
 #include "services/ledger/domain/shares.h"
 
 // Messages of GrantService to the domain and back.
@@ -35,6 +35,10 @@ struct Reissuing {
   GrantId grant;
   Correction correction;
 };
+struct Acting {
+  GrantId grant;
+  PaymentAct act;
+};
 
 absl::StatusOr<Grant> ParseGrant(const v1::CreateGrantRequest& request);
 absl::StatusOr<ShareQuestion> ParseShareQuestion(
@@ -49,6 +53,14 @@ absl::StatusOr<Voiding> ParseVoiding(const v1::VoidGrantRequest& request);
 // A name that cannot be a disbursement's is a wrong field.
 absl::StatusOr<Reissuing> ParseReissuing(
     const v1::ReissueDisbursementRequest& request);
+
+absl::StatusOr<Acting> ParseFulfilling(
+    const v1::FulfilConditionRequest& request);
+absl::StatusOr<Acting> ParseWithdrawing(
+    const v1::WithdrawDisbursementRequest& request);
+absl::StatusOr<Acting> ParseEscrowing(
+    const v1::EscrowDisbursementRequest& request);
+absl::StatusOr<Acting> ParseForm(const v1::RecordPaymentFormRequest& request);
 
 // Of a request that has `name` and `request_id` and nothing else.
 template <typename Request>

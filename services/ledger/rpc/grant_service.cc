@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/ledger/domain/grants.h"
+#include "services/ledger/domain/payments.h"
 #include "services/ledger/rpc/convert_grant.h"
 
 namespace bashu::ledger {
@@ -120,6 +121,54 @@ grpc::ServerUnaryReactor* GrantService::ReissueDisbursement(
       [this](LedgerTx& tx, const Call& call, const Reissuing& command) {
         return ledger::ReissueDisbursement(tx, sources_, call, command.grant,
                                            command.correction);
+      },
+      RenderBasic);
+}
+
+grpc::ServerUnaryReactor* GrantService::FulfilCondition(
+    grpc::CallbackServerContext* context,
+    const v1::FulfilConditionRequest* request, v1::Grant* response) {
+  return calls_.Write(
+      context, request, response, ParseFulfilling,
+      [this](LedgerTx& tx, const Call& call, const Acting& acting) {
+        return ledger::FulfilCondition(tx, sources_, call, acting.grant,
+                                       acting.act);
+      },
+      RenderBasic);
+}
+
+grpc::ServerUnaryReactor* GrantService::WithdrawDisbursement(
+    grpc::CallbackServerContext* context,
+    const v1::WithdrawDisbursementRequest* request, v1::Grant* response) {
+  return calls_.Write(
+      context, request, response, ParseWithdrawing,
+      [this](LedgerTx& tx, const Call& call, const Acting& acting) {
+        return ledger::WithdrawDisbursement(tx, sources_, call, acting.grant,
+                                            acting.act);
+      },
+      RenderBasic);
+}
+
+grpc::ServerUnaryReactor* GrantService::EscrowDisbursement(
+    grpc::CallbackServerContext* context,
+    const v1::EscrowDisbursementRequest* request, v1::Grant* response) {
+  return calls_.Write(
+      context, request, response, ParseEscrowing,
+      [this](LedgerTx& tx, const Call& call, const Acting& acting) {
+        return ledger::EscrowDisbursement(tx, sources_, call, acting.grant,
+                                          acting.act);
+      },
+      RenderBasic);
+}
+
+grpc::ServerUnaryReactor* GrantService::RecordPaymentForm(
+    grpc::CallbackServerContext* context,
+    const v1::RecordPaymentFormRequest* request, v1::Grant* response) {
+  return calls_.Write(
+      context, request, response, ParseForm,
+      [this](LedgerTx& tx, const Call& call, const Acting& acting) {
+        return ledger::RecordPaymentForm(tx, sources_, call, acting.grant,
+                                         acting.act);
       },
       RenderBasic);
 }

@@ -42,6 +42,21 @@ class GrantService final : public v1::GrantService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::ReissueDisbursementRequest* request,
       v1::Grant* response) override;
+  grpc::ServerUnaryReactor* FulfilCondition(
+      grpc::CallbackServerContext* context,
+      const v1::FulfilConditionRequest* request, v1::Grant* response) override;
+  grpc::ServerUnaryReactor* WithdrawDisbursement(
+      grpc::CallbackServerContext* context,
+      const v1::WithdrawDisbursementRequest* request,
+      v1::Grant* response) override;
+  grpc::ServerUnaryReactor* EscrowDisbursement(
+      grpc::CallbackServerContext* context,
+      const v1::EscrowDisbursementRequest* request,
+      v1::Grant* response) override;
+  grpc::ServerUnaryReactor* RecordPaymentForm(
+      grpc::CallbackServerContext* context,
+      const v1::RecordPaymentFormRequest* request,
+      v1::Grant* response) override;
 
  private:
   rpc::Calls<LedgerTx>& calls_;

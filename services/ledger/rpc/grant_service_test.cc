@@ -107,7 +107,7 @@ TEST_F(GrantServiceTest, GoesFromProposalToPayment) {
       CallAs(Officer("cashier2"), *grants_stub_, &Grants::DisburseGrant,
              Named<v1::DisburseGrantRequest>(106));
   ASSERT_THAT(paying, IsOk());
-  EXPECT_EQ(paying->disbursements(0).state(), v1::Disbursement::STATE_SENT);
+  EXPECT_EQ(paying->disbursements(0).state(), v1::Disbursement::STATE_CHECKING);
 }
 
 TEST_F(GrantServiceTest, ARepeatGetsTheFirstAnswer) {
@@ -190,10 +190,13 @@ TEST_F(GrantServiceTest, VoidsAndListsForTheOffice) {
       HasReason("PAGE_TOKEN_INVALID"));
 }
 
+constexpr char kPayment[] =
+    "disbursements/0195e5a0-0000-7000-8000-000000000001.2";
+
 TEST_F(GrantServiceTest, ReissuesWhatWasRejectedOnly) {
   ASSERT_THAT(Create(), IsOk());
   v1::ReissueDisbursementRequest request;
-  request.set_name("disbursements/0195e5a0-0000-7000-8000-000000000001.2");
+  request.set_name(kPayment);
   request.set_request_id(TransferUuid(108));
   request.set_payee_bank_account("6222020000005678");
   request.set_payee_bank_code("102651020005");
@@ -204,6 +207,86 @@ TEST_F(GrantServiceTest, ReissuesWhatWasRejectedOnly) {
   EXPECT_THAT(CallAs(Officer("cashier2"), *grants_stub_,
                      &Grants::ReissueDisbursement, request),
               HasReason("INVALID_FIELDS"));
+}
+
+// A request about the second payment.
+template <typename Request>
+Request AboutPayment(int request_number) {
+  Request request;
+  request.set_name(kPayment);
+  request.set_request_id(TransferUuid(request_number));
+  return request;
+}
+
+TEST_F(GrantServiceTest, FollowsAPlanOfPayments) {
+  v1::CreateGrantRequest create = GrantRequest();
+  v1::Disbursement& planned = *create.mutable_grant()->mutable_disbursements(1);
+  planned.set_condition("入学证明");
+  planned.set_entrusted_party("达川区民政局");
+  planned.mutable_earliest_pay_time()->set_seconds(1'772'000'000);
+  const auto refused =
+      CallAs(kIntake, *grants_stub_, &Grants::CreateGrant, create);
+  EXPECT_THAT(FieldViolationsOf(refused.status()),
+              ::testing::ElementsAre("grant.plan_basis: REQUIRED"));
+  create.mutable_grant()->set_plan_basis("川达法委〔2026〕2号");
+  const auto created =
+      CallAs(kIntake, *grants_stub_, &Grants::CreateGrant, create);
+  ASSERT_THAT(created, IsOk());
+  EXPECT_EQ(created->disbursements(1).condition(), "入学证明");
+  ASSERT_THAT(Reserve(), IsOk());
+  ASSERT_THAT(Approve("chair", 103, created->proposal_digest()), IsOk());
+  ASSERT_THAT(Approve("cashier", 105, created->proposal_digest()), IsOk());
+  auto fulfil = AboutPayment<v1::FulfilConditionRequest>(110);
+  fulfil.set_evidence("达州一中〔2026〕17号");
+  const auto fulfilled = CallAs(Officer("cashier"), *grants_stub_,
+                                &Grants::FulfilCondition, fulfil);
+  ASSERT_THAT(fulfilled, IsOk());
+  EXPECT_EQ(fulfilled->disbursements(1).evidence(), "达州一中〔2026〕17号");
+  EXPECT_EQ(fulfilled->disbursements(1).state(),
+            v1::Disbursement::STATE_PLANNED);
+  const auto paying =
+      CallAs(Officer("cashier2"), *grants_stub_, &Grants::DisburseGrant,
+             Named<v1::DisburseGrantRequest>(106));
+  ASSERT_THAT(paying, IsOk());
+  EXPECT_EQ(paying->disbursements(1).state(), v1::Disbursement::STATE_CHECKING);
+  auto form = AboutPayment<v1::RecordPaymentFormRequest>(111);
+  form.set_payment_form("领款单〔2026〕5号");
+  const auto recorded = CallAs(Officer("cashier"), *grants_stub_,
+                               &Grants::RecordPaymentForm, form);
+  ASSERT_THAT(recorded, IsOk());
+  EXPECT_EQ(recorded->disbursements(1).payment_form(), "领款单〔2026〕5号");
+  form.set_request_id(TransferUuid(112));
+  EXPECT_THAT(CallAs(Officer("cashier"), *grants_stub_,
+                     &Grants::RecordPaymentForm, form),
+              HasReason("PAYMENT_FORM_RECORDED"));
+}
+
+TEST_F(GrantServiceTest, KeepsMoneyInEscrowAndGivesItBack) {
+  const auto created = Create();
+  ASSERT_THAT(created, IsOk());
+  ASSERT_THAT(Reserve(), IsOk());
+  ASSERT_THAT(Approve("chair", 103, created->proposal_digest()), IsOk());
+  ASSERT_THAT(Approve("cashier", 105, created->proposal_digest()), IsOk());
+  auto escrow = AboutPayment<v1::EscrowDisbursementRequest>(110);
+  escrow.set_basis("公告〔2026〕1号");
+  const auto kept = CallAs(Officer("cashier"), *grants_stub_,
+                           &Grants::EscrowDisbursement, escrow);
+  ASSERT_THAT(kept, IsOk());
+  EXPECT_EQ(kept->disbursements(1).state(), v1::Disbursement::STATE_ESCROWED);
+  EXPECT_TRUE(kept->disbursements(1).has_escrow_end_time());
+  auto withdraw = AboutPayment<v1::WithdrawDisbursementRequest>(111);
+  EXPECT_THAT(CallAs(Officer("cashier"), *grants_stub_,
+                     &Grants::WithdrawDisbursement, withdraw),
+              HasReason("INVALID_FIELDS"));
+  withdraw.set_basis("川达法〔2026〕9号");
+  const auto given_up = CallAs(Officer("cashier"), *grants_stub_,
+                               &Grants::WithdrawDisbursement, withdraw);
+  ASSERT_THAT(given_up, IsOk());
+  EXPECT_EQ(given_up->disbursements(1).state(),
+            v1::Disbursement::STATE_WITHDRAWN);
+  EXPECT_EQ(
+      given_up->shares(0).returned_fen() + given_up->shares(1).returned_fen(),
+      given_up->disbursements(1).amount_fen());
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ std::string FormatShares(const std::vector<Share>& shares) {
   json list = json::array();
   for (const Share& share : shares) {
     list.push_back({share.office, share.account.value(), share.amount_fen,
-                    share.transfer.value(), share.carried_account.value()});
+                    share.transfer.value(), share.carried_account.value(),
+                    share.returned_fen});
   }
   return list.dump();
 }
@@ -31,8 +32,8 @@ std::string FormatShares(const std::vector<Share>& shares) {
 std::vector<Share> ParseShares(const std::string& text) {
   std::vector<Share> shares;
   for (const json& each : Parse(text)) {
-    // Four before holds were carried over.
-    CHECK(each.is_array() && (each.size() == 4 || each.size() == 5));
+    // Four before holds were carried over, five before money came back.
+    CHECK(each.is_array() && each.size() >= 4 && each.size() <= 6);
     CHECK(each[0].is_string() && each[1].is_string());
     CHECK(each[2].is_number_integer() && each[3].is_string());
     shares.push_back(
@@ -41,6 +42,9 @@ std::vector<Share> ParseShares(const std::string& text) {
     if (each.size() < 5) continue;
     CHECK(each[4].is_string());
     shares.back().carried_account = AccountId(each[4].get<std::string>());
+    if (each.size() < 6) continue;
+    CHECK(each[5].is_number_integer());
+    shares.back().returned_fen = each[5].get<int64_t>();
   }
   return shares;
 }

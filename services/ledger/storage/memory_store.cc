@@ -232,6 +232,24 @@ absl::StatusOr<std::vector<GrantId>> MemoryLedgerTx::DueGrants(absl::Time now,
   return found;
 }
 
+absl::StatusOr<std::vector<GrantId>> MemoryLedgerTx::DueLooks(absl::Time now,
+                                                              int limit) {
+  std::set<std::pair<absl::Time, GrantId>> due;
+  for (const auto& [id, grant] : state_.grants) {
+    absl::Time first = absl::InfiniteFuture();
+    for (const Disbursement& payment : grant.disbursements) {
+      first = std::min(first, payment.look_time);
+    }
+    if (first <= now) due.emplace(first, id);
+  }
+  std::vector<GrantId> found;
+  for (const auto& [time, id] : due) {
+    if (found.size() == static_cast<size_t>(limit)) break;
+    found.push_back(id);
+  }
+  return found;
+}
+
 absl::StatusOr<std::optional<Appropriation>> MemoryLedgerTx::FindAppropriation(
     const AppropriationId& id) {
   return Find(state_.appropriations, id);

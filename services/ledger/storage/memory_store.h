@@ -65,6 +65,8 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
       absl::string_view case_id) override;
   absl::StatusOr<std::vector<GrantId>> DueGrants(absl::Time now,
                                                  int limit) override;
+  absl::StatusOr<std::vector<GrantId>> DueLooks(absl::Time now,
+                                                int limit) override;
   absl::StatusOr<std::optional<Appropriation>> FindAppropriation(
       const AppropriationId& id) override;
   absl::Status PutAppropriation(const Appropriation& appropriation) override;

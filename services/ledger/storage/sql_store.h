@@ -74,6 +74,8 @@ class SqlLedgerTx final : public LedgerTx {
       absl::string_view case_id) override;
   absl::StatusOr<std::vector<GrantId>> DueGrants(absl::Time now,
                                                  int limit) override;
+  absl::StatusOr<std::vector<GrantId>> DueLooks(absl::Time now,
+                                                int limit) override;
   absl::StatusOr<std::optional<Appropriation>> FindAppropriation(
       const AppropriationId& id) override;
   absl::Status PutAppropriation(const Appropriation& appropriation) override;

@@ -235,6 +235,7 @@ TEST_P(LedgerStoreContract, KeepsGrantsWithPayees) {
   Disbursement& paid = grant.disbursements[1];
   paid.state = DisbursementState::kPaid;
   paid.attempt = 2;
+  paid.outcomes = "j";
   paid.payee.bank_account = "6222020000005678";
   paid.bank_reference = "B-1";
   paid.pay_time = kNoon;
@@ -259,6 +260,78 @@ TEST_P(LedgerStoreContract, KeepsGrantsWithPayees) {
   EXPECT_EQ(found->disbursements[1].payee.display_name, "李芳");
   EXPECT_EQ(found->disbursements[1].bank_reference, "B-1");
   EXPECT_EQ(found->disbursements[1].pay_time, kNoon);
+}
+
+TEST_P(LedgerStoreContract, KeepsEverythingAboutAPayment) {
+  Grant grant = NewTestGrant();
+  grant.create_time = grant.update_time = kNoon;
+  grant.plan_basis = "川达法委〔2026〕2号";
+  grant.disbursements[0].earliest_pay_time = kNoon + absl::Hours(1);
+  grant.disbursements[0].condition = "入学证明";
+  grant.disbursements[0].entrusted_party = "民政局";
+  grant.proposal_digest = ProposalDigest(grant);
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.InsertGrant(grant); }),
+              IsOk());
+  grant.shares[0].returned_fen = 7;
+  Disbursement& payment = grant.disbursements[0];
+  payment.state = DisbursementState::kReturned;
+  payment.attempt = 2;
+  payment.outcomes = "jr";
+  payment.evidence = "证明";
+  payment.payment_form = "领款单";
+  payment.basis = "依据";
+  payment.look_time = kNoon;
+  payment.queries = 3;
+  payment.correction = {1, "6222020000005678", "102651020006"};
+  payment.corrector = "cashier";
+  ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.UpdateGrant(grant); }),
+              IsOk());
+  Reopen();
+  const auto found = ReadGrant();
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(ProposalDigest(*found), ProposalDigest(grant));
+  EXPECT_EQ(found->plan_basis, grant.plan_basis);
+  EXPECT_EQ(found->shares[0].returned_fen, 7);
+  const Disbursement& read = found->disbursements[0];
+  EXPECT_EQ(read.state, DisbursementState::kReturned);
+  EXPECT_EQ(read.outcomes, "jr");
+  EXPECT_EQ(read.evidence, "证明");
+  EXPECT_EQ(read.payment_form, "领款单");
+  EXPECT_EQ(read.basis, "依据");
+  EXPECT_EQ(read.look_time, kNoon);
+  EXPECT_EQ(read.queries, 3);
+  EXPECT_EQ(read.correction.number, 1);
+  EXPECT_EQ(read.correction.bank_account, "6222020000005678");
+  EXPECT_EQ(read.correction.bank_code, "102651020006");
+  EXPECT_EQ(read.corrector, "cashier");
+  EXPECT_EQ(found->disbursements[1].earliest_pay_time, absl::InfinitePast());
+  EXPECT_EQ(found->disbursements[1].look_time, absl::InfiniteFuture());
+}
+
+TEST_P(LedgerStoreContract, FindsPaymentsToLookAtByTheirTime) {
+  ASSERT_THAT(Write([&](LedgerTx& tx) -> absl::Status {
+                for (const int number : {1, 2, 3, 4}) {
+                  Grant grant = NewTestGrant();
+                  grant.id = GrantId(TransferUuid(number));
+                  grant.proposal_digest = ProposalDigest(grant);
+                  // The first of them is the last; the fourth is not due.
+                  grant.disbursements[1].look_time =
+                      kNoon - absl::Hours(number);
+                  if (number == 4) {
+                    grant.disbursements[1].look_time = kNoon + absl::Hours(1);
+                  }
+                  RETURN_IF_ERROR(tx.InsertGrant(grant));
+                }
+                return absl::OkStatus();
+              }),
+              IsOk());
+  const auto due = [&](int limit) {
+    return Read<std::vector<GrantId>>(
+        [&](LedgerTx& tx) { return tx.DueLooks(kNoon, limit); });
+  };
+  EXPECT_THAT(due(2),
+              ElementsAre(GrantId(TransferUuid(3)), GrantId(TransferUuid(2))));
+  EXPECT_THAT(due(9), SizeIs(3));
 }
 
 TEST_P(LedgerStoreContract, ListsAnOfficesGrantsNewestFirst) {

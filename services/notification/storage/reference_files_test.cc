@@ -87,6 +87,8 @@ TEST(ShippedTemplates, HoldEveryCodeWithTheHolesThatServicesFill) {
       {"COOPERATION_REQUESTED", {"cooperation", "due_day"}},
       {"OFFER_ARRIVED", {"referral", "due_day"}},
       {"PAYMENT_REJECTED", {"disbursement"}},
+      {"PAYMENT_RETURNED", {"disbursement"}},
+      {"ESCROW_ENDED", {"disbursement"}},
   };
   for (const auto& [code, holes] : wanted) {
     const auto found = table->Get(code);
