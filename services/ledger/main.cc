@@ -24,6 +24,7 @@
 #include "services/ledger/rpc/ledger_service.h"
 #include "services/ledger/rpc/recovery_service.h"
 #include "services/ledger/rpc/statement_service.h"
+#include "services/ledger/rpc/subsidy_service.h"
 #include "services/ledger/rpc/witness_service.h"
 #include "services/ledger/storage/sql_store.h"
 
@@ -78,7 +79,8 @@ int Main(int argc, char** argv) {
   const SystemClock clock;
   RandomIdSource ids(clock);
   RandomSaltSource salts;
-  const Sources sources{ids, salts, config->key->suite(), config->rules};
+  const Sources sources{ids, salts, config->key->suite(), config->rules,
+                        config->subsidies};
   observe::Metrics metrics;
   rpc::Gate gate(rpc::AuthenticateByCertificate(common.trust, clock),
                  common.policy, clock, metrics);
@@ -95,6 +97,7 @@ int Main(int argc, char** argv) {
   AuditService audit(calls, common.region, *config->key, common.ring);
   WitnessService witness(calls, sources, common.region, *config->key,
                          config->partner_keys, metrics);
+  SubsidyService subsidies(calls, sources);
   feed::FeedService<LedgerTx> feed(
       calls, absl::StrCat("//", common.region, ".bashu/ledger"));
 
@@ -123,7 +126,7 @@ int Main(int argc, char** argv) {
       OfferHeads(*config, **store, audit, clock, metrics, daemon);
   return daemon.Run(common, gate, metrics,
                     {&ledger, &batches, &statements, &funds, &grants,
-                     &recoveries, &audit, &witness, &feed},
+                     &recoveries, &subsidies, &audit, &witness, &feed},
                     [&store] { return (*store)->healthy(); });
 }
 

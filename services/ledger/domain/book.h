@@ -13,16 +13,18 @@
 #include "common/crypto/suite.h"
 #include "services/ledger/domain/funding_rules.h"
 #include "services/ledger/domain/store.h"
+#include "services/ledger/domain/subsidy_rules.h"
 
 namespace bashu::ledger {
 
 // What the use cases take from outside: ids, salts, the digest of the tree and
-// the rules of funds.
+// the rules of funds and subsidies.
 struct Sources {
   IdSource& ids;
   SaltSource& salts;
   crypto::Suite suite = crypto::Suite::kP256Sha256;
   FundingRules rules = {};
+  SubsidyRules subsidies = {};
 };
 
 // The books as one use case writes them: every account is read once and written

@@ -43,6 +43,11 @@ inline constexpr int kFiscalYearMax = 2999;
 inline constexpr int kPurposesMax = 20;
 inline constexpr int kDonorRefMax = 60;
 
+// Days on duty, pieces of advice: of one case.
+inline constexpr int kUnitsMax = 1000;
+inline constexpr int kLawyerRefMax = 60;
+// A digest in hex.
+inline constexpr int kDigestMax = 64;
 // What banks number payments with.
 inline constexpr int kBankReferenceMax = 60;
 

@@ -105,4 +105,41 @@ absl::Status GrantNotAdvance(const GrantId& grant) {
        {{"grant", grant.value()}}});
 }
 
+absl::Status PublicEmployeeUnpaid() {
+  return MakeError({absl::StatusCode::kFailedPrecondition,
+                    kDomain,
+                    "PUBLIC_EMPLOYEE_UNPAID",
+                    "Public employees get no subsidy for legal aid.",
+                    "公职人员办理法律援助事项不得领取补贴。",
+                    {}});
+}
+
+absl::Status SubsidyTaken(absl::string_view name) {
+  return MakeError({absl::StatusCode::kFailedPrecondition,
+                    kDomain,
+                    "SUBSIDY_TAKEN",
+                    absl::StrCat("This is paid by ", name, " already."),
+                    absl::StrCat("该事项已由 ", name, " 支付补贴，不得重复。"),
+                    {{"name", std::string(name)}}});
+}
+
+absl::Status NotInTable(absl::string_view entry) {
+  return MakeError({absl::StatusCode::kFailedPrecondition,
+                    kDomain,
+                    "NOT_IN_TABLE",
+                    absl::StrCat("The table has no ", entry, "."),
+                    absl::StrCat("标准表中没有 ", entry, "。"),
+                    {{"entry", std::string(entry)}}});
+}
+
+absl::Status DerivationChanged(absl::string_view name) {
+  return MakeError({absl::StatusCode::kAborted,
+                    kDomain,
+                    "DERIVATION_CHANGED",
+                    absl::StrCat("The computation of ", name,
+                                 " is not the one seen. Compute it again."),
+                    absl::StrCat(name, " 的计算结果与所见不同，请重新计算。"),
+                    {{"name", std::string(name)}}});
+}
+
 }  // namespace bashu::ledger

@@ -24,5 +24,9 @@ absl::Status RecoveryAbovePaid(const GrantId& grant, int64_t paid_fen,
 absl::Status ReceiptAboveDemand(absl::string_view name, int64_t missing_fen);
 absl::Status BankReferenceUsed(const TransferId& transfer);
 absl::Status GrantNotAdvance(const GrantId& grant);
+absl::Status PublicEmployeeUnpaid();
+absl::Status SubsidyTaken(absl::string_view name);
+absl::Status NotInTable(absl::string_view entry);
+absl::Status DerivationChanged(absl::string_view name);
 
 }  // namespace bashu::ledger

@@ -22,7 +22,11 @@ TEST(ReturnErrors, SpeakChineseAndNameTheirSubject) {
         Case{RecoveryAbovePaid(GrantId("g1"), 7, 8), "claimed_fen", "8"},
         Case{ReceiptAboveDemand("recoveries/r1", 5), "missing_fen", "5"},
         Case{BankReferenceUsed(TransferId("t1")), "transfer", "t1"},
-        Case{GrantNotAdvance(GrantId("g1")), "grant", "g1"}}) {
+        Case{GrantNotAdvance(GrantId("g1")), "grant", "g1"},
+        Case{PublicEmployeeUnpaid(), "", ""},
+        Case{SubsidyTaken("subsidies/s1"), "name", "subsidies/s1"},
+        Case{NotInTable("rates 51"), "entry", "rates 51"},
+        Case{DerivationChanged("subsidies/s1"), "name", "subsidies/s1"}}) {
     EXPECT_EQ(MetadataOf(each.status, each.key), each.value);
     EXPECT_FALSE(LocalizedMessageOf(each.status).empty());
   }

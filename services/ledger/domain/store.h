@@ -14,6 +14,7 @@
 #include "services/ledger/domain/record.h"
 #include "services/ledger/domain/recovery.h"
 #include "services/ledger/domain/shelf.h"
+#include "services/ledger/domain/subsidy.h"
 #include "services/ledger/domain/transfer.h"
 #include "services/ledger/domain/witness.h"
 #include "services/ledger/domain/year_closing.h"
@@ -114,6 +115,8 @@ class LedgerTx {
 
   // By grant.
   virtual Shelf<Recovery>& recoveries() = 0;
+  // By case, service and stage.
+  virtual Shelf<Subsidy>& subsidies() = 0;
 
   virtual AuditLog& audit() = 0;
   virtual WitnessBook& witnesses() = 0;

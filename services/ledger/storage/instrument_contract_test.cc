@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "services/ledger/storage/store_contract_for_test.h"
+#include "services/ledger/subsidies_for_test.h"
 
 namespace bashu::ledger {
 namespace {
@@ -87,6 +88,36 @@ TEST_P(InstrumentStoreContract, FindsThemByOfficeAndBySubject) {
   };
   EXPECT_THAT(about("g1"), ElementsAre("r1", "r2", "r4"));
   EXPECT_THAT(about("g3"), IsEmpty());
+}
+
+TEST_P(InstrumentStoreContract, KeepsASubsidyWhole) {
+  Subsidy made = NewTestSubsidy(50);
+  made.amount_fen = 180'001;
+  made.create_time = made.update_time = kNoon;
+  const auto put = [&] {
+    ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.subsidies().Put(made); }),
+                IsOk());
+  };
+  put();
+  made.question.work_done = "MET";
+  made.question.part_permille = 300;
+  made.question.units = 4;
+  made.state = SubsidyState::kPaid;
+  made.rules_version = "2026.11.1";
+  made.maker = "maker";
+  made.checker = "checker";
+  made.transfer = TransferId("t1");
+  made.void_reason = "reason";
+  made.update_time = kNoon + absl::Hours(2);
+  put();
+  Reopen();
+  const auto about = [&](const std::string& subject) {
+    return Read<std::vector<Subsidy>>(
+        [&](LedgerTx& tx) { return tx.subsidies().About(subject); });
+  };
+  EXPECT_THAT(about(SubjectOf(made)), ElementsAre(made));
+  // A recovery of the same id is another thing.
+  EXPECT_EQ(FindRecovery(made.id.value().c_str()), std::nullopt);
 }
 
 BASHU_INSTANTIATE_ENGINES(InstrumentStoreContract);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "services/ledger/domain/recovery.h"
+#include "services/ledger/domain/subsidy.h"
 
 // Instruments as JSON text, which is always read and written whole. Text that
 // is not ours stops the process.
@@ -14,6 +15,8 @@ template <typename T>
 inline constexpr int64_t kKindOf = 0;
 template <>
 inline constexpr int64_t kKindOf<Recovery> = 1;
+template <>
+inline constexpr int64_t kKindOf<Subsidy> = 2;
 
 template <typename T>
 T ParseInstrument(const std::string& text);
@@ -21,5 +24,9 @@ T ParseInstrument(const std::string& text);
 std::string FormatInstrument(const Recovery& recovery);
 template <>
 Recovery ParseInstrument(const std::string& text);
+
+std::string FormatInstrument(const Subsidy& subsidy);
+template <>
+Subsidy ParseInstrument(const std::string& text);
 
 }  // namespace bashu::ledger

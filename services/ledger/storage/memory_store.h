@@ -23,6 +23,7 @@ struct LedgerState {
   std::map<AppropriationId, Appropriation> appropriations;
   std::map<std::pair<std::string, int>, YearClosing> closings;
   std::map<std::string, Recovery> recoveries;
+  std::map<std::string, Subsidy> subsidies;
   std::vector<Record> log;
   WitnessState witness;
   store::JournalState journal;
@@ -34,6 +35,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   explicit MemoryLedgerTx(LedgerState& state)
       : state_(state),
         recoveries_(state.recoveries),
+        subsidies_(state.subsidies),
         journal_(state.journal),
         witnesses_(state.witness) {}
 
@@ -80,6 +82,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
       absl::string_view office, int fiscal_year) override;
   absl::Status InsertYearClosing(const YearClosing& closing) override;
   Shelf<Recovery>& recoveries() override { return recoveries_; }
+  Shelf<Subsidy>& subsidies() override { return subsidies_; }
   AuditLog& audit() override { return *this; }
   WitnessBook& witnesses() override { return witnesses_; }
   store::Journal& journal() override { return journal_; }
@@ -96,6 +99,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
 
   LedgerState& state_;
   MemoryShelf<Recovery> recoveries_;
+  MemoryShelf<Subsidy> subsidies_;
   store::MemoryJournal journal_;
   MemoryWitness witnesses_;
 };

@@ -24,6 +24,7 @@ class SqlLedgerTx final : public LedgerTx {
         ring_(ring),
         log_(connection, books, role),
         recoveries_(connection),
+        subsidies_(connection),
         journal_(connection),
         witnesses_(connection) {}
 
@@ -89,6 +90,7 @@ class SqlLedgerTx final : public LedgerTx {
       absl::string_view office, int fiscal_year) override;
   absl::Status InsertYearClosing(const YearClosing& closing) override;
   Shelf<Recovery>& recoveries() override { return recoveries_; }
+  Shelf<Subsidy>& subsidies() override { return subsidies_; }
   AuditLog& audit() override { return log_; }
   WitnessBook& witnesses() override { return witnesses_; }
   store::Journal& journal() override { return journal_; }
@@ -101,6 +103,7 @@ class SqlLedgerTx final : public LedgerTx {
   const crypto::KeyRing& ring_;
   SqlLog log_;
   SqlShelf<Recovery> recoveries_;
+  SqlShelf<Subsidy> subsidies_;
   sql::SqlJournal journal_;
   SqlWitness witnesses_;
 };

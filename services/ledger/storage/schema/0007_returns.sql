@@ -1,5 +1,5 @@
--- What follows a grant or stands beside it for years. Kinds: 1 recovery. The
--- body is JSON, read and written whole; beside it is what is searched for:
+-- What follows a grant or stands beside it for years. Kinds: 1 recovery,
+-- 2 subsidy. The body is JSON, read and written whole; beside it is what is searched for:
 -- whose it is, and what it is about (a grant, a case). Money is not in it but
 -- by the transfers that it names.
 CREATE TABLE instruments (
