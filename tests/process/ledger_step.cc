@@ -227,8 +227,10 @@ class Harness {
         continue;
       }
       const Answer answer = MustCall(step[i], words);
-      const std::string digest = answer.Field("proposal_digest");
-      if (!digest.empty()) words["$digest"] = digest;
+      for (const char* field : {"proposal_digest", "digest"}) {
+        const std::string digest = answer.Field(field);
+        if (!digest.empty()) words["$digest"] = digest;
+      }
     }
     tree_.Check(*ledger::v1::AuditService::NewStub(As("operator-admin")));
   }

@@ -149,30 +149,154 @@ std::vector<Step> FundSteps() {
   };
 }
 
+// The same, of somebody whom the bank pays.
+constexpr Ask kProposeGood = {kIntake, "GrantService/CreateGrant",
+                              R"(grant_id: "$g" grant {
+                                   case_name: "cases/$c"
+                                   office: "offices/511700-CT"
+                                   amount_fen: 500000 purpose: "JUDICIAL_AID"
+                                   shares { office: "offices/511700-CT"
+                                            account: "accounts/f$N"
+                                            amount_fen: 500000 }
+                                   disbursements {
+                                     payee_display_name: "李明"
+                                     payee_bank_account: "6222020000001234"
+                                     payee_bank_code: "102651020005"
+                                     amount_fen: 500000 } })"};
+constexpr Ask kProposePlan = {kIntake, "GrantService/CreateGrant",
+                              R"(grant_id: "$g" grant {
+                                   case_name: "cases/$c"
+                                   office: "offices/511700-CT"
+                                   amount_fen: 500000 purpose: "JUDICIAL_AID"
+                                   plan_basis: "B"
+                                   shares { office: "offices/511700-CT"
+                                            account: "accounts/f$N"
+                                            amount_fen: 500000 }
+                                   disbursements {
+                                     payee_display_name: "李明"
+                                     payee_bank_account: "6222020000001234"
+                                     payee_bank_code: "102651020005"
+                                     condition: "C"
+                                     amount_fen: 500000 } })"};
+constexpr Ask kReissue = {kJudge, "GrantService/ReissueDisbursement",
+                          R"(name: "disbursements/$g.1" request_id: "$h"
+                             payee_bank_account: "6222020000001234"
+                             payee_bank_code: "102651020005")"};
+constexpr Ask kReissueToo = {kCashier2, "GrantService/ReissueDisbursement",
+                             R"(name: "disbursements/$g.1" request_id: "$i"
+                                payee_bank_account: "6222020000001234"
+                                payee_bank_code: "102651020005")"};
+constexpr Ask kDemand = {kCashier, "RecoveryService/CreateRecovery",
+                         R"(recovery_id: "$e" recovery {
+                              grant: "grants/$g" cause: CAUSE_FRAUD
+                              amount_fen: 100 basis: "B" })"};
+constexpr Ask kApproveDemand = {kJudge, "RecoveryService/ApproveRecovery",
+                                R"(name: "recoveries/$e" request_id: "$k")"};
+constexpr Ask kSubsidy = {kCashier, "SubsidyService/CreateSubsidy",
+                          R"(subsidy_id: "$l" subsidy {
+                               case_name: "cases/$c" lawyer_ref: "L-17"
+                               account: "accounts/f$N" digest: "$digest"
+                               basis { office: "offices/511700-CT"
+                                 service: LEGAL_SERVICE_CASE_HANDLING
+                                 stage: "FIRST_INSTANCE"
+                                 service_day: "2026-03-01"
+                                 grade: QUALITY_GRADE_GOOD
+                                 recipient: RECIPIENT_LAWYER } })"};
+constexpr Ask kComputeSubsidy = {kCashier, "SubsidyService/ComputeSubsidy",
+                                 R"(basis { office: "offices/511700-CT"
+                                      service: LEGAL_SERVICE_CASE_HANDLING
+                                      stage: "FIRST_INSTANCE"
+                                      service_day: "2026-03-01"
+                                      grade: QUALITY_GRADE_GOOD
+                                      recipient: RECIPIENT_LAWYER })"};
+
+// `step`, and then more.
+Step After(Step step, const std::vector<Ask>& more) {
+  step.insert(step.end(), more.begin(), more.end());
+  return step;
+}
+
 std::vector<Step> GrantSteps() {
   const Step proposed = {kTreasury, kFund, kMove, kPropose};
-  const auto after = [](Step step, const std::vector<Ask>& more) {
-    step.insert(step.end(), more.begin(), more.end());
-    return step;
-  };
-  const Step reserved = after(proposed, {kReserve});
-  const Step funded = after(reserved, {kApprove, kApproveToo});
-  const Step paying = after(funded, {kDisburse});
+  const Step reserved = After(proposed, {kReserve});
+  const Step funded = After(reserved, {kApprove, kApproveToo});
   return {
       proposed,
       reserved,
-      after(reserved, {kApprove}),
+      After(reserved, {kApprove}),
       funded,
-      after(reserved, {{kCashier, "GrantService/VoidGrant",
+      After(reserved, {{kCashier, "GrantService/VoidGrant",
                         R"(name: "grants/$g" request_id: "$v"
                            reason: "R")"}}),
-      paying,
-      after(paying, {{kCashier2, "GrantService/GetGrant",
-                      R"(name: "grants/$g")", "STATE_REJECTED"},
-                     {kCashier2, "GrantService/ReissueDisbursement",
+      After(funded, {kDisburse}),
+  };
+}
+
+std::vector<Step> PaymentSteps() {
+  const std::vector<Ask> funding = {kReserve, kApprove, kApproveToo};
+  const Step funded = After({kTreasury, kFund, kMove, kPropose}, funding);
+  const Step planned = After({kTreasury, kFund, kMove, kProposePlan}, funding);
+  const Step rejected =
+      After(funded, {kDisburse,
+                     {kCashier2, "GrantService/GetGrant",
+                      R"(name: "grants/$g")", "STATE_REJECTED"}});
+  return {
+      After(planned, {kDisburse,
+                      {kCashier2, "GrantService/FulfilCondition",
+                       R"(name: "disbursements/$g.1" request_id: "$i"
+                          evidence: "E")"}}),
+      After(rejected, {kReissue}),
+      After(rejected, {kReissue, kReissueToo}),
+      After(funded, {{kCashier2, "GrantService/WithdrawDisbursement",
                       R"(name: "disbursements/$g.1" request_id: "$i"
-                         payee_bank_account: "6222020000001234"
-                         payee_bank_code: "102651020005")"}}),
+                         basis: "B")"}}),
+      After(funded, {{kCashier2, "GrantService/EscrowDisbursement",
+                      R"(name: "disbursements/$g.1" request_id: "$i"
+                         basis: "B")"}}),
+      After(rejected, {{kCashier2, "GrantService/RecordPaymentForm",
+                        R"(name: "disbursements/$g.1" request_id: "$i"
+                           payment_form: "F")"}}),
+  };
+}
+
+std::vector<Step> RecoverySteps() {
+  const Step paid = {kTreasury,
+                     kFund,
+                     kMove,
+                     kProposeGood,
+                     kReserve,
+                     kApprove,
+                     kApproveToo,
+                     kDisburse,
+                     {kCashier2, "GrantService/GetGrant",
+                      R"(name: "grants/$g")", "STATE_PAID"}};
+  const Step demanded = After(paid, {kDemand});
+  const Step approved = After(demanded, {kApproveDemand});
+  return {
+      demanded,
+      approved,
+      After(approved, {{kCashier, "RecoveryService/RecordReceipt",
+                        R"(name: "recoveries/$e" transfer_id: "$m"
+                           amount_fen: 50 bank_reference: "R$N")"}}),
+      After(paid, {{kCashier, "RecoveryService/RecordReturn",
+                    R"(recovery_id: "$e" grant: "grants/$g" transfer_id: "$m"
+                       amount_fen: 10 bank_reference: "R$N" basis: "B")"}}),
+      After(demanded, {{kCashier, "RecoveryService/EndRecovery",
+                        R"(name: "recoveries/$e" outcome: STATE_WITHDRAWN
+                           basis: "B" request_id: "$n")"}}),
+  };
+}
+
+std::vector<Step> SubsidySteps() {
+  const Step made = {kTreasury, kFund, kMove, kComputeSubsidy, kSubsidy};
+  return {
+      made,
+      After(made, {{kJudge, "SubsidyService/ApproveSubsidy",
+                    R"(name: "subsidies/$l" digest: "$digest"
+                       request_id: "$n")"}}),
+      After(made, {{kJudge, "SubsidyService/VoidSubsidy",
+                    R"(name: "subsidies/$l" reason: "R"
+                       request_id: "$n")"}}),
   };
 }
 
@@ -180,7 +304,8 @@ std::vector<Step> GrantSteps() {
 
 std::vector<Step> Steps() {
   std::vector<Step> steps = TransferSteps();
-  for (const auto& more : {FundSteps(), GrantSteps()}) {
+  for (const auto& more : {FundSteps(), GrantSteps(), PaymentSteps(),
+                           RecoverySteps(), SubsidySteps()}) {
     steps.insert(steps.end(), more.begin(), more.end());
   }
   return steps;

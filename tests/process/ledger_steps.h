@@ -7,8 +7,8 @@ namespace bashu::process {
 
 // A call: who makes it, the method below bashu.ledger.v1, and the request as
 // text. In the text $a to $z stand for UUIDs and $N for a number, all of them
-// fresh each time the step is taken; $digest for the `proposal_digest` of the
-// answer before; $year for this year and $last for the one before.
+// fresh each time the step is taken; $digest for the last `proposal_digest` or
+// `digest` that was answered; $year for this year and $last for the one before.
 struct Ask {
   const char* caller;
   const char* method;
