@@ -8,6 +8,7 @@
 #include "common/app/config.h"
 #include "common/crypto/signature.h"
 #include "services/ledger/domain/funding_rules.h"
+#include "services/ledger/domain/schooling_rules.h"
 #include "services/ledger/domain/subsidy_rules.h"
 #include "services/ledger/egress/bank_file.h"
 
@@ -21,6 +22,7 @@ struct Config {
   std::unique_ptr<crypto::SigningKey> key;  // signs tree heads
   FundingRules rules;
   SubsidyRules subsidies;
+  SchoolingRules schooling;
 };
 
 // CONFIG_INVALID with every problem.

@@ -22,6 +22,7 @@
 #include "services/ledger/rpc/grant_service.h"
 #include "services/ledger/rpc/ledger_service.h"
 #include "services/ledger/rpc/recovery_service.h"
+#include "services/ledger/rpc/schooling_service.h"
 #include "services/ledger/rpc/statement_service.h"
 #include "services/ledger/rpc/subsidy_service.h"
 #include "services/ledger/storage/sql_store.h"
@@ -37,6 +38,22 @@ constexpr absl::Duration kRelayPeriod = absl::Milliseconds(200);
 constexpr absl::Duration kBankPeriod = absl::Milliseconds(500);
 // Every write expires what is due; this is for accounts that nobody writes.
 constexpr absl::Duration kHoldsPeriod = absl::Seconds(1);
+
+// What the outbox sends, by kind.
+std::map<std::string, outbox::Sender> NewSenders(store::Store<LedgerTx>& store,
+                                                 const Config& config) {
+  std::map<std::string, outbox::Sender> senders;
+  for (const auto& [kind, order] :
+       {std::pair{"bank.check", BankOrder::Kind::kCheck},
+        {"bank.submit", BankOrder::Kind::kSubmit},
+        {"bank.query", BankOrder::Kind::kQuery}}) {
+    senders[kind] = NewBankSender(store, config.bank, order);
+  }
+  senders["notification.create_notice"] = NewNoticeSender(
+      store,
+      rpc::NewChannel(config.notification, rpc::ClientTls(config.common.tls)));
+  return senders;
+}
 
 int Main(int argc, char** argv) {
   app::Daemon daemon;
@@ -55,8 +72,12 @@ int Main(int argc, char** argv) {
   const SystemClock clock;
   RandomIdSource ids(clock);
   RandomSaltSource salts;
-  const Sources sources{ids, salts, config->key->suite(), config->rules,
-                        config->subsidies};
+  const Sources sources{ids,
+                        salts,
+                        config->key->suite(),
+                        config->rules,
+                        config->subsidies,
+                        config->schooling};
   observe::Metrics metrics;
   rpc::Gate gate(rpc::AuthenticateByCertificate(common.trust, clock),
                  common.policy, clock, metrics);
@@ -71,21 +92,13 @@ int Main(int argc, char** argv) {
   GrantService grants(calls, sources);
   RecoveryService recoveries(calls, sources);
   SubsidyService subsidies(calls, sources);
+  SchoolingService schoolings(calls, sources);
   AuditService audit(calls, common.region, *config->key);
   feed::FeedService<LedgerTx> feed(
       calls, absl::StrCat("//", common.region, ".bashu/ledger"));
 
-  std::map<std::string, outbox::Sender> senders;
-  for (const auto& [kind, order] :
-       {std::pair{"bank.check", BankOrder::Kind::kCheck},
-        {"bank.submit", BankOrder::Kind::kSubmit},
-        {"bank.query", BankOrder::Kind::kQuery}}) {
-    senders[kind] = NewBankSender(**store, config->bank, order);
-  }
-  senders["notification.create_notice"] = NewNoticeSender(
-      **store,
-      rpc::NewChannel(config->notification, rpc::ClientTls(common.tls)));
-  outbox::Relay<LedgerTx> relay(**store, clock, metrics, std::move(senders));
+  outbox::Relay<LedgerTx> relay(**store, clock, metrics,
+                                NewSenders(**store, *config));
   BankResults results(**store, config->bank, sources, clock, metrics);
   daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
   daemon.Loop("bank", kBankPeriod, [&results] { return results.RunOnce(); });
@@ -98,7 +111,7 @@ int Main(int argc, char** argv) {
               [&] { return LookAtPaymentsOnce(**store, sources, clock); });
   return daemon.Run(common, gate, metrics,
                     {&ledger, &batches, &statements, &funds, &grants,
-                     &recoveries, &subsidies, &audit, &feed},
+                     &recoveries, &subsidies, &schoolings, &audit, &feed},
                     [&store] { return (*store)->healthy(); });
 }
 

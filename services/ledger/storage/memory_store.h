@@ -23,6 +23,7 @@ struct LedgerState {
   std::map<std::pair<std::string, int>, YearClosing> closings;
   std::map<std::string, Recovery> recoveries;
   std::map<std::string, Subsidy> subsidies;
+  std::map<std::string, Schooling> schoolings;
   std::vector<Record> log;
   store::JournalState journal;
 };
@@ -34,6 +35,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
       : state_(state),
         recoveries_(state.recoveries),
         subsidies_(state.subsidies),
+        schoolings_(state.schoolings),
         journal_(state.journal) {}
 
   absl::Status Append(const Record& record) override;
@@ -80,6 +82,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   absl::Status InsertYearClosing(const YearClosing& closing) override;
   Shelf<Recovery>& recoveries() override { return recoveries_; }
   Shelf<Subsidy>& subsidies() override { return subsidies_; }
+  Shelf<Schooling>& schoolings() override { return schoolings_; }
   AuditLog& audit() override { return *this; }
   store::Journal& journal() override { return journal_; }
 
@@ -95,6 +98,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   LedgerState& state_;
   MemoryShelf<Recovery> recoveries_;
   MemoryShelf<Subsidy> subsidies_;
+  MemoryShelf<Schooling> schoolings_;
   store::MemoryJournal journal_;
 };
 
