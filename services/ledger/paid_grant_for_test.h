@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "services/ledger/domain/funds.h"
 #include "services/ledger/domain/grants.h"
 #include "services/ledger/domain/ledger_for_test.h"
 #include "services/ledger/domain/payments.h"

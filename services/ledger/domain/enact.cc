@@ -2,37 +2,15 @@
 
 #include <absl/strings/str_cat.h>
 
-#include <optional>
 #include <string>
 #include <utility>
 
-#include "common/calendar/shanghai.h"
 #include "common/status/macros.h"
 #include "services/ledger/domain/funds.h"
 #include "services/ledger/domain/ledger.h"
 
 namespace bashu::ledger {
 namespace {
-
-// Where money that goes back to a fund is to land: the fund itself, or what
-// follows it if its year is closed. A donation stays bound to its purposes; all
-// else revolves in the office's fund of the present year.
-absl::StatusOr<AccountId> LandingOf(LedgerTx& tx, Book& book, const Call& call,
-                                    AccountId id) {
-  for (;;) {
-    ASSIGN_OR_RETURN(const Account* found, book.Find(id));
-    if (!found->closed) return id;
-    Account next = NewAccount(NextYearOf(*found), found->office,
-                              found->fiscal_year + 1, found->source);
-    if (found->source != Source::kDonation) {
-      const int year = YearOf(call.now);
-      next = NewAccount(RevolvingOf(found->office, year), found->office, year,
-                        Source::kRevolving);
-    }
-    RETURN_IF_ERROR(OpenIfAbsent(tx, book, next));
-    id = next.id;
-  }
-}
 
 Transfer NewTransfer(const Call& call, const Grant& grant, const Step& step) {
   Transfer transfer;
@@ -175,9 +153,5 @@ absl::StatusOr<Grant> RequireOwnGrant(LedgerTx& tx, const Call& call,
 }
 
 Decider DeciderOf(const Call& call) { return {call.caller.identity, call.now}; }
-
-int YearOf(absl::Time now) {
-  return static_cast<int>(calendar::DayOf(now).year());
-}
 
 }  // namespace bashu::ledger

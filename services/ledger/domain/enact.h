@@ -2,7 +2,6 @@
 
 #include <absl/status/status.h>
 #include <absl/status/statusor.h>
-#include <absl/time/time.h>
 
 #include "common/call/call.h"
 #include "services/ledger/domain/book.h"
@@ -26,8 +25,5 @@ absl::StatusOr<Grant> RequireOwnGrant(LedgerTx& tx, const Call& call,
                                       const GrantId& id);
 
 Decider DeciderOf(const Call& call);
-
-// The fiscal year of an instant.
-int YearOf(absl::Time now);
 
 }  // namespace bashu::ledger

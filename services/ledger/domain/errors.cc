@@ -336,4 +336,16 @@ absl::Status PaymentFormRecorded(const DisbursementId& disbursement) {
        {{"disbursement", id}}});
 }
 
+absl::Status MoneyRecovered(const DisbursementId& disbursement) {
+  const std::string id = FormatDisbursementId(disbursement);
+  return MakeError(
+      {absl::StatusCode::kFailedPrecondition,
+       kDomain,
+       "MONEY_RECOVERED",
+       absl::StrCat("The money of disbursement ", id,
+                    " was recovered from the payee. Pay it to the payee."),
+       absl::StrCat("支付 ", id, " 的款项已向收款人追回，应付还收款人。"),
+       {{"disbursement", id}}});
+}
+
 }  // namespace bashu::ledger

@@ -47,5 +47,6 @@ absl::Status BankUnavailable();
 absl::Status BankFileUnreadable();
 absl::Status ConditionNotOpen(const DisbursementId& disbursement);
 absl::Status PaymentFormRecorded(const DisbursementId& disbursement);
+absl::Status MoneyRecovered(const DisbursementId& disbursement);
 
 }  // namespace bashu::ledger

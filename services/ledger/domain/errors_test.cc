@@ -21,6 +21,7 @@ TEST(Errors, SpeakChineseAndNameTheirSubject) {
         Case{InsufficientFunds(AccountId("a1"), 3, 4), "available_fen", "3"},
         Case{ConditionNotOpen(payment), "disbursement", "g1.2"},
         Case{PaymentFormRecorded(payment), "disbursement", "g1.2"},
+        Case{MoneyRecovered(payment), "disbursement", "g1.2"},
         Case{TreeSizeUnknown(7), "tree_size", "7"}}) {
     EXPECT_EQ(MetadataOf(each.status, each.key), each.value);
     EXPECT_FALSE(LocalizedMessageOf(each.status).empty());

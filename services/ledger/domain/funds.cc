@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "common/calendar/shanghai.h"
 #include "common/status/macros.h"
 #include "services/ledger/domain/errors.h"
 #include "services/ledger/domain/ledger.h"
@@ -34,6 +35,10 @@ bool IsPromised(Source source) {
 bool IsFund(Source source) {
   return IsPromised(source) || source == Source::kRevolving ||
          source == Source::kReserve;
+}
+
+int YearOf(absl::Time now) {
+  return static_cast<int>(calendar::DayOf(now).year());
 }
 
 AccountId TreasuryOf(absl::string_view office) {
@@ -77,6 +82,23 @@ absl::Status OpenIfAbsent(LedgerTx& tx, Book& book, const Account& wanted) {
   if (!found.has_value()) return book.Open(wanted);
   const absl::string_view field = Difference(*found, wanted);
   return field.empty() ? absl::OkStatus() : AccountExists(wanted.id, field);
+}
+
+absl::StatusOr<AccountId> LandingOf(LedgerTx& tx, Book& book, const Call& call,
+                                    AccountId id) {
+  for (;;) {
+    ASSIGN_OR_RETURN(const Account* found, book.Find(id));
+    if (!found->closed) return id;
+    Account next = NewAccount(NextYearOf(*found), found->office,
+                              found->fiscal_year + 1, found->source);
+    if (found->source != Source::kDonation) {
+      const int year = YearOf(call.now);
+      next = NewAccount(RevolvingOf(found->office, year), found->office, year,
+                        Source::kRevolving);
+    }
+    RETURN_IF_ERROR(OpenIfAbsent(tx, book, next));
+    id = next.id;
+  }
 }
 
 absl::Status ForEachRecordOf(

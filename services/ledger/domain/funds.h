@@ -21,6 +21,9 @@ bool IsPromised(Source source);
 // Whether it is a fund: of an office's own money in a fiscal year.
 bool IsFund(Source source);
 
+// The fiscal year of an instant.
+int YearOf(absl::Time now);
+
 // The treasury, as the books of an office see it.
 AccountId TreasuryOf(absl::string_view office);
 // Where an office keeps money for advance aid in a fiscal year.
@@ -35,6 +38,12 @@ Account NewAccount(AccountId id, const std::string& office, int fiscal_year,
 
 // Opens the account unless it is there. ACCOUNT_EXISTS if it is another one.
 absl::Status OpenIfAbsent(LedgerTx& tx, Book& book, const Account& wanted);
+
+// Where money that goes back to a fund is to land: the fund itself, or what
+// follows it if its year is closed. A donation stays bound to its purposes; all
+// else revolves in the office's fund of the present year. Opens that.
+absl::StatusOr<AccountId> LandingOf(LedgerTx& tx, Book& book, const Call& call,
+                                    AccountId id);
 
 // What went through an account so far, by what stands on the other side.
 struct Flows {

@@ -40,12 +40,23 @@ void ForgetCorrection(Disbursement& payment) {
   payment.corrector.clear();
 }
 
-void EndEscrow(Decision& decision, int number, IdSource& ids) {
+absl::Time EscrowEnd(absl::Time now) {
+  const absl::CivilDay today = calendar::DayOf(now);
+  return absl::FromCivil(
+      absl::CivilDay(today.year() + kEscrowYears, today.month(), today.day()),
+      calendar::Shanghai());
+}
+
+void EndEscrow(Decision& decision, int number, absl::Time now, IdSource& ids) {
   Disbursement& payment = PaymentOf(decision, number);
-  payment.state = DisbursementState::kWithdrawn;
   ForgetCorrection(payment);
+  if (!GiveBack(decision, number, ids)) {
+    payment.look_time = EscrowEnd(now);
+    decision.facts.push_back({"disbursement.escrowed", number});
+    return;
+  }
+  payment.state = DisbursementState::kWithdrawn;
   payment.look_time = absl::InfiniteFuture();
-  GiveBack(decision, number, ids);
   decision.facts.push_back({"disbursement.withdrawn", number});
   decision.notices.push_back({"ESCROW_ENDED", number});
 }
@@ -72,7 +83,7 @@ void LookAt(Decision& decision, int number, absl::Time now, IdSource& ids) {
     case DisbursementState::kPlanned:
       return Check(decision, number, now, ids);
     case DisbursementState::kEscrowed:
-      return EndEscrow(decision, number, ids);
+      return EndEscrow(decision, number, now, ids);
     case DisbursementState::kChecking:
     case DisbursementState::kSent:
     case DisbursementState::kUnknown:
@@ -185,7 +196,9 @@ absl::StatusOr<Decision> Withdraw(const Grant& grant, const Decider& decider,
   ForgetCorrection(payment);
   payment.look_time = absl::InfiniteFuture();
   payment.basis = act.document;
-  GiveBack(decision, act.number, ids);
+  if (!GiveBack(decision, act.number, ids)) {
+    return MoneyRecovered({grant.id, act.number});
+  }
   decision.facts.push_back({"disbursement.withdrawn", act.number});
   Conclude(decision);
   return decision;
@@ -203,10 +216,7 @@ absl::StatusOr<Decision> Escrow(const Grant& grant, const Decider& decider,
   payment.state = DisbursementState::kEscrowed;
   ForgetCorrection(payment);
   payment.basis = act.document;
-  const absl::CivilDay today = calendar::DayOf(decider.now);
-  payment.look_time = absl::FromCivil(
-      absl::CivilDay(today.year() + kEscrowYears, today.month(), today.day()),
-      calendar::Shanghai());
+  payment.look_time = EscrowEnd(decider.now);
   decision.facts.push_back({"disbursement.escrowed", act.number});
   return decision;
 }

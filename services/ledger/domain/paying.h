@@ -38,7 +38,7 @@ absl::StatusOr<Decision> Reissue(const Grant& grant, const Decider& decider,
 
 // Gives a payment up: its money goes back to those who funded the grant.
 // DISBURSEMENT_STATE unless it lies idle or the bank is only asked whose the
-// account is.
+// account is; MONEY_RECOVERED if the funders miss no such money.
 absl::StatusOr<Decision> Withdraw(const Grant& grant, const Decider& decider,
                                   const PaymentAct& act, IdSource& ids);
 

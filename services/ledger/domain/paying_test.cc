@@ -196,6 +196,19 @@ TEST(Withdraw, ReleasesWhatTheBankIsOnlyAskedAbout) {
   EXPECT_EQ(decision->steps[1].kind, Step::Kind::kMove);
 }
 
+TEST(Withdraw, KeepsWhatWasRecoveredFromThePayee) {
+  CountingSources ids;
+  Grant grant = With(State::kReturned);
+  for (Share& share : grant.shares) share.returned_fen = share.amount_fen;
+  EXPECT_THAT(Withdraw(grant, kCashier, kAct, ids),
+              HasReason("MONEY_RECOVERED"));
+  grant = Escrow(grant, kCashier, kAct)->grant;
+  const absl::Time end = grant.disbursements[0].look_time;
+  const Decision kept = Look(grant, end, ids);
+  EXPECT_EQ(kept.grant.disbursements[0].state, State::kEscrowed);
+  EXPECT_GT(kept.grant.disbursements[0].look_time, end);
+}
+
 TEST(Escrow, KeepsTheMoneyForTwoYearsThenSendsItBack) {
   CountingSources ids;
   Grant grant = With(State::kReturned);

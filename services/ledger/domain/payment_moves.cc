@@ -5,7 +5,7 @@
 
 #include "common/base/check.h"
 #include "services/ledger/domain/limits.h"
-#include "services/ledger/domain/split.h"
+#include "services/ledger/domain/lineage.h"
 
 namespace bashu::ledger {
 namespace {
@@ -76,25 +76,18 @@ void Submit(Decision& decision, int number, absl::Time now) {
   decision.orders.push_back({BankOrder::Kind::kSubmit, number});
 }
 
-void GiveBack(Decision& decision, int number, IdSource& ids) {
-  const int64_t amount_fen = PaymentOf(decision, number).amount_fen;
-  std::vector<SplitPart> parts;
-  for (const Share& share : decision.grant.shares) {
-    parts.push_back({share.amount_fen - share.returned_fen, share.amount_fen});
-  }
-  // No more goes back than came in, so the parts have room for it.
-  const auto gets = Split(amount_fen, SplitRule::kProportion, parts);
-  CHECK(gets.has_value());
-  for (size_t i = 0; i < parts.size(); ++i) {
+bool GiveBack(Decision& decision, int number, IdSource& ids) {
+  std::vector<Share>& shares = decision.grant.shares;
+  const auto gets = Lineage(shares, PaymentOf(decision, number).amount_fen);
+  if (!gets.has_value()) return false;
+  for (size_t i = 0; i < shares.size(); ++i) {
     if ((*gets)[i] == 0) continue;
-    Share& share = decision.grant.shares[i];
-    share.returned_fen += (*gets)[i];
-    decision.steps.push_back(
-        {Step::Kind::kMove, TransferId(ids.NewId()),
-         AccountOf(decision.grant.id),
-         share.carried_account.empty() ? share.account : share.carried_account,
-         (*gets)[i]});
+    shares[i].returned_fen += (*gets)[i];
+    decision.steps.push_back({Step::Kind::kMove, TransferId(ids.NewId()),
+                              AccountOf(decision.grant.id), FundOf(shares[i]),
+                              (*gets)[i]});
   }
+  return true;
 }
 
 void Conclude(Decision& decision) {

@@ -36,9 +36,10 @@ void Submit(Decision& decision, int number, absl::Time now);
 // When the bank's silence is long enough to ask, or to ask again.
 absl::Time NextLook(absl::Time now, int queries);
 
-// Sends the payment's money back to those who funded the grant, each its part
-// of what is not back yet, by the largest remainder.
-void GiveBack(Decision& decision, int number, IdSource& ids);
+// Sends the payment's money back to those who funded the grant (lineage.h).
+// False if they are not missing so much: it was recovered from the payee, whose
+// money this now is.
+bool GiveBack(Decision& decision, int number, IdSource& ids);
 
 // Says where the grant stands now that a payment has changed.
 void Conclude(Decision& decision);

@@ -39,14 +39,14 @@ TEST(GiveBack, DividesByWhatEachFundedToTheFen) {
   grant.disbursements[0].amount_fen = 1'000'000;
   grant.disbursements[1].amount_fen = 2'000'000;
   Decision decision = Begin(grant, kNoon);
-  GiveBack(decision, 1, ids);
+  EXPECT_TRUE(GiveBack(decision, 1, ids));
   ASSERT_THAT(decision.steps, SizeIs(2));
   EXPECT_EQ(decision.steps[0].kind, Step::Kind::kMove);
   EXPECT_EQ(decision.steps[0].debit, AccountOf(grant.id));
   EXPECT_EQ(decision.steps[0].credit, AccountId("court.budget"));
   EXPECT_EQ(decision.steps[0].amount_fen, 333'333);
   EXPECT_EQ(decision.steps[1].amount_fen, 666'667);
-  GiveBack(decision, 2, ids);
+  EXPECT_TRUE(GiveBack(decision, 2, ids));
   EXPECT_EQ(decision.grant.shares[0].returned_fen, 1'000'000);
   EXPECT_EQ(decision.grant.shares[1].returned_fen, 2'000'000);
 }
@@ -58,9 +58,18 @@ TEST(GiveBack, GoesToWhereTheHoldWasCarriedAndSkipsWhoGetsNothing) {
   grant.shares[1].returned_fen = grant.shares[1].amount_fen;
   grant.disbursements[0].amount_fen = 100;
   Decision decision = Begin(grant, kNoon);
-  GiveBack(decision, 1, ids);
+  EXPECT_TRUE(GiveBack(decision, 1, ids));
   ASSERT_THAT(decision.steps, SizeIs(1));
   EXPECT_EQ(decision.steps[0].credit, AccountId("court.2027"));
+}
+
+TEST(GiveBack, KeepsWhatWasRecoveredFromThePayee) {
+  CountingSources ids;
+  Grant grant = NewTestGrant();
+  grant.shares[1].returned_fen = 1'300'000;
+  Decision decision = Begin(grant, kNoon);
+  EXPECT_FALSE(GiveBack(decision, 1, ids));
+  EXPECT_THAT(decision.steps, IsEmpty());
 }
 
 TEST(Conclude, SaysWhereTheGrantStands) {

@@ -101,14 +101,13 @@ Recovery Made(const Recovery& wanted, const Grant& grant, const Call& call) {
 // Moves a receipt from the bank to the homes of the grant's shares.
 class Crediting {
  public:
-  Crediting(LedgerTx& tx, const Sources& sources, const Call& call,
-            const Grant& grant)
+  Crediting(LedgerTx& tx, const Sources& sources, const Call& call, Grant grant)
       : tx_(tx),
         sources_(sources),
         call_(call),
-        grant_(grant),
+        grant_(std::move(grant)),
         book_(tx, sources, call),
-        year_(static_cast<int>(calendar::DayOf(call.now).year())) {}
+        year_(YearOf(call.now)) {}
 
   absl::Status Take(Receipt& receipt, const RecoveryId& recovery) {
     ASSIGN_OR_RETURN(const auto all, tx_.recoveries().About(grant_.id.value()));
@@ -119,8 +118,7 @@ class Crediting {
         }
       }
     }
-    const auto gets =
-        Lineage(grant_.shares, ReturnedFen(grant_, all), receipt.amount_fen);
+    const auto gets = Lineage(grant_.shares, receipt.amount_fen);
     // What is demanded is within what was paid, and that is what shares gave.
     if (!gets.has_value()) return ReceiptAboveDemand(NameOf(recovery), 0);
     RETURN_IF_ERROR(
@@ -131,20 +129,18 @@ class Crediting {
       if ((*gets)[place] == 0) continue;
       RETURN_IF_ERROR(Return(place, (*gets)[place], recovery, receipt));
     }
-    return book_.Close();
+    RETURN_IF_ERROR(book_.Close());
+    grant_.update_time = call_.now;
+    return tx_.UpdateGrant(grant_);
   }
 
  private:
   absl::Status Return(size_t place, int64_t amount_fen,
                       const RecoveryId& recovery, Receipt& receipt) {
-    ASSIGN_OR_RETURN(const Account* fund,
-                     book_.Find(FundOf(grant_.shares[place])));
-    const AccountId home = HomeOf(*fund, year_);
-    if (home != fund->id) {
-      RETURN_IF_ERROR(OpenIfAbsent(
-          tx_, book_,
-          NewAccount(home, fund->office, year_, Source::kRevolving)));
-    }
+    Share& share = grant_.shares[place];
+    ASSIGN_OR_RETURN(const AccountId home,
+                     LandingOf(tx_, book_, call_, FundOf(share)));
+    share.returned_fen += amount_fen;
     Transfer transfer;
     const bool first = receipt.credits.empty();
     transfer.id = first ? receipt.id : TransferId(sources_.ids.NewId());
@@ -163,7 +159,7 @@ class Crediting {
   LedgerTx& tx_;
   const Sources& sources_;
   const Call& call_;
-  const Grant& grant_;
+  Grant grant_;
   Book book_;
   const int year_;
 };
@@ -175,15 +171,15 @@ absl::StatusOr<Recovery> Receive(LedgerTx& tx, const Sources& sources,
   if (receiving.amount_fen > missing_fen) {
     return ReceiptAboveDemand(NameOf(recovery.id), missing_fen);
   }
-  ASSIGN_OR_RETURN(const Grant grant, RequireGrant(tx, recovery.grant));
+  ASSIGN_OR_RETURN(Grant grant, RequireGrant(tx, recovery.grant));
   Receipt receipt{receiving.transfer,
                   receiving.amount_fen,
                   receiving.bank_reference,
                   call.caller.identity,
                   call.now,
                   {}};
-  RETURN_IF_ERROR(
-      Crediting(tx, sources, call, grant).Take(receipt, recovery.id));
+  RETURN_IF_ERROR(Crediting(tx, sources, call, std::move(grant))
+                      .Take(receipt, recovery.id));
   recovery.receipts.push_back(std::move(receipt));
   // An ending that was proposed was about less money.
   recovery.ending = {};
