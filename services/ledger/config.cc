@@ -9,6 +9,7 @@
 
 #include "common/status/macros.h"
 #include "services/ledger/storage/reference_files.h"
+#include "services/ledger/storage/schooling_reference.h"
 #include "services/ledger/storage/subsidy_reference.h"
 
 ABSL_FLAG(
@@ -111,18 +112,22 @@ absl::StatusOr<Config> ReadConfig() {
   std::optional<KeyPtr> key = problems.Take("signing_key", ReadKey(problems));
   std::optional<FundingRules> rules;
   std::optional<SubsidyRules> subsidies;
+  std::optional<SchoolingRules> schooling;
   if (common.has_value()) {
     rules =
         problems.Take("reference_dir", LoadFundingRules(common->reference_dir));
     subsidies =
         problems.Take("reference_dir", LoadSubsidyRules(common->reference_dir));
+    schooling = problems.Take("reference_dir",
+                              LoadSchoolingRules(common->reference_dir));
   }
   verify::TrustedKeys keys = ReadPartnerKeys(problems);
   auto witnesses = ReadWitnesses(problems, keys);
   RETURN_IF_ERROR(problems.ToStatus());
-  return Config{*std::move(common),   notification,      *std::move(bank),
-                *std::move(key),      *std::move(rules), *std::move(subsidies),
-                std::move(witnesses), std::move(keys)};
+  return Config{
+      *std::move(common),    notification,         *std::move(bank),
+      *std::move(key),       *std::move(rules),    *std::move(subsidies),
+      *std::move(schooling), std::move(witnesses), std::move(keys)};
 }
 
 }  // namespace bashu::ledger

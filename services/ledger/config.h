@@ -10,6 +10,7 @@
 #include "common/crypto/signature.h"
 #include "common/verify/trusted_keys.h"
 #include "services/ledger/domain/funding_rules.h"
+#include "services/ledger/domain/schooling_rules.h"
 #include "services/ledger/domain/subsidy_rules.h"
 #include "services/ledger/egress/bank_file.h"
 
@@ -23,6 +24,7 @@ struct Config {
   std::unique_ptr<crypto::SigningKey> key;  // signs tree heads
   FundingRules rules;
   SubsidyRules subsidies;
+  SchoolingRules schooling;
   std::map<std::string, std::string> witnesses;  // address by region
   verify::TrustedKeys partner_keys;              // of partner regions' ledgers
 };

@@ -23,6 +23,7 @@
 #include "services/ledger/rpc/grant_service.h"
 #include "services/ledger/rpc/ledger_service.h"
 #include "services/ledger/rpc/recovery_service.h"
+#include "services/ledger/rpc/schooling_service.h"
 #include "services/ledger/rpc/statement_service.h"
 #include "services/ledger/rpc/subsidy_service.h"
 #include "services/ledger/rpc/witness_service.h"
@@ -62,6 +63,22 @@ std::vector<std::unique_ptr<HeadOffers>> OfferHeads(
   return offers;
 }
 
+// What the outbox sends, by kind.
+std::map<std::string, outbox::Sender> NewSenders(store::Store<LedgerTx>& store,
+                                                 const Config& config) {
+  std::map<std::string, outbox::Sender> senders;
+  for (const auto& [kind, order] :
+       {std::pair{"bank.check", BankOrder::Kind::kCheck},
+        {"bank.submit", BankOrder::Kind::kSubmit},
+        {"bank.query", BankOrder::Kind::kQuery}}) {
+    senders[kind] = NewBankSender(store, config.bank, order);
+  }
+  senders["notification.create_notice"] = NewNoticeSender(
+      store,
+      rpc::NewChannel(config.notification, rpc::ClientTls(config.common.tls)));
+  return senders;
+}
+
 int Main(int argc, char** argv) {
   app::Daemon daemon;
   app::ParseCommandLine(argc, argv, "Keeps accounts and pays grants.");
@@ -79,8 +96,12 @@ int Main(int argc, char** argv) {
   const SystemClock clock;
   RandomIdSource ids(clock);
   RandomSaltSource salts;
-  const Sources sources{ids, salts, config->key->suite(), config->rules,
-                        config->subsidies};
+  const Sources sources{ids,
+                        salts,
+                        config->key->suite(),
+                        config->rules,
+                        config->subsidies,
+                        config->schooling};
   observe::Metrics metrics;
   rpc::Gate gate(rpc::AuthenticateByCertificate(common.trust, clock),
                  common.policy, clock, metrics);
@@ -98,20 +119,12 @@ int Main(int argc, char** argv) {
   WitnessService witness(calls, sources, common.region, *config->key,
                          config->partner_keys, metrics);
   SubsidyService subsidies(calls, sources);
+  SchoolingService schoolings(calls, sources);
   feed::FeedService<LedgerTx> feed(
       calls, absl::StrCat("//", common.region, ".bashu/ledger"));
 
-  std::map<std::string, outbox::Sender> senders;
-  for (const auto& [kind, order] :
-       {std::pair{"bank.check", BankOrder::Kind::kCheck},
-        {"bank.submit", BankOrder::Kind::kSubmit},
-        {"bank.query", BankOrder::Kind::kQuery}}) {
-    senders[kind] = NewBankSender(**store, config->bank, order);
-  }
-  senders["notification.create_notice"] = NewNoticeSender(
-      **store,
-      rpc::NewChannel(config->notification, rpc::ClientTls(common.tls)));
-  outbox::Relay<LedgerTx> relay(**store, clock, metrics, std::move(senders));
+  outbox::Relay<LedgerTx> relay(**store, clock, metrics,
+                                NewSenders(**store, *config));
   BankResults results(**store, config->bank, sources, clock, metrics);
   daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
   daemon.Loop("bank", kBankPeriod, [&results] { return results.RunOnce(); });
@@ -124,10 +137,11 @@ int Main(int argc, char** argv) {
               [&] { return LookAtPaymentsOnce(**store, sources, clock); });
   const auto offers =
       OfferHeads(*config, **store, audit, clock, metrics, daemon);
-  return daemon.Run(common, gate, metrics,
-                    {&ledger, &batches, &statements, &funds, &grants,
-                     &recoveries, &subsidies, &audit, &witness, &feed},
-                    [&store] { return (*store)->healthy(); });
+  return daemon.Run(
+      common, gate, metrics,
+      {&ledger, &batches, &statements, &funds, &grants, &recoveries, &subsidies,
+       &schoolings, &audit, &witness, &feed},
+      [&store] { return (*store)->healthy(); });
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "bashu/ledger/v1/grant.grpc.pb.h"
 #include "bashu/ledger/v1/ledger.grpc.pb.h"
 #include "bashu/ledger/v1/recovery.grpc.pb.h"
+#include "bashu/ledger/v1/schooling.grpc.pb.h"
 #include "bashu/ledger/v1/subsidy.grpc.pb.h"
 #include "common/crypto/key_pem.h"
 #include "services/ledger/domain/grants.h"
@@ -21,8 +22,10 @@
 #include "services/ledger/rpc/grant_service.h"
 #include "services/ledger/rpc/ledger_service.h"
 #include "services/ledger/rpc/recovery_service.h"
+#include "services/ledger/rpc/schooling_service.h"
 #include "services/ledger/rpc/statement_service.h"
 #include "services/ledger/rpc/subsidy_service.h"
+#include "services/ledger/schooling_for_test.h"
 #include "services/ledger/storage/memory_store.h"
 #include "services/ledger/subsidies_for_test.h"
 #include "tests/testing/in_process.h"
@@ -102,8 +105,12 @@ class ServicesTest : public ::testing::Test {
   }
 
   CountingSources seams_;
-  const Sources sources_{
-      seams_, seams_, crypto::Suite::kP256Sha256, {}, TestSubsidyRules()};
+  const Sources sources_{seams_,
+                         seams_,
+                         crypto::Suite::kP256Sha256,
+                         {},
+                         TestSubsidyRules(),
+                         TestSchoolingRules()};
   const std::string key_pem_ =
       crypto::GenerateKeyPem(crypto::Suite::kP256Sha256);
   const std::unique_ptr<crypto::SigningKey> key_ =
@@ -118,9 +125,10 @@ class ServicesTest : public ::testing::Test {
   RecoveryService recoveries_{environment_.calls, sources_};
   AuditService audit_{environment_.calls, "51", *key_, testing::TestKeyRing()};
   SubsidyService subsidies_{environment_.calls, sources_};
+  SchoolingService schoolings_{environment_.calls, sources_};
   testing::InProcessServer server_{{&ledger_, &batches_, &statements_, &funds_,
                                     &grants_, &recoveries_, &subsidies_,
-                                    &audit_}};
+                                    &schoolings_, &audit_}};
   const std::unique_ptr<Ledger> ledger_stub_ =
       v1::LedgerService::NewStub(server_.channel());
   const std::unique_ptr<v1::BatchService::Stub> batch_stub_ =
@@ -135,6 +143,8 @@ class ServicesTest : public ::testing::Test {
       v1::RecoveryService::NewStub(server_.channel());
   const std::unique_ptr<v1::SubsidyService::Stub> subsidies_stub_ =
       v1::SubsidyService::NewStub(server_.channel());
+  const std::unique_ptr<v1::SchoolingService::Stub> schoolings_stub_ =
+      v1::SchoolingService::NewStub(server_.channel());
   const std::unique_ptr<Audit> audit_stub_ =
       v1::AuditService::NewStub(server_.channel());
 };

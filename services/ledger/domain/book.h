@@ -12,19 +12,21 @@
 #include "common/call/call.h"
 #include "common/crypto/suite.h"
 #include "services/ledger/domain/funding_rules.h"
+#include "services/ledger/domain/schooling_rules.h"
 #include "services/ledger/domain/store.h"
 #include "services/ledger/domain/subsidy_rules.h"
 
 namespace bashu::ledger {
 
 // What the use cases take from outside: ids, salts, the digest of the tree and
-// the rules of funds and subsidies.
+// the rules of funds, subsidies and schooling.
 struct Sources {
   IdSource& ids;
   SaltSource& salts;
   crypto::Suite suite = crypto::Suite::kP256Sha256;
   FundingRules rules = {};
   SubsidyRules subsidies = {};
+  SchoolingRules schooling = {};
 };
 
 // The books as one use case writes them: every account is read once and written

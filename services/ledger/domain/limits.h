@@ -46,6 +46,9 @@ inline constexpr int kDonorRefMax = 60;
 // Days on duty, pieces of advice: of one case.
 inline constexpr int kUnitsMax = 1000;
 inline constexpr int kLawyerRefMax = 60;
+inline constexpr int kPupilRefMax = 60;
+// Of a stage of school.
+inline constexpr int kSchoolGradeMax = 9;
 // A digest in hex.
 inline constexpr int kDigestMax = 64;
 // What banks number payments with.

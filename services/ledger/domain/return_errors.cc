@@ -114,12 +114,12 @@ absl::Status PublicEmployeeUnpaid() {
                     {}});
 }
 
-absl::Status SubsidyTaken(absl::string_view name) {
+absl::Status InstrumentTaken(absl::string_view name) {
   return MakeError({absl::StatusCode::kFailedPrecondition,
                     kDomain,
-                    "SUBSIDY_TAKEN",
-                    absl::StrCat("This is paid by ", name, " already."),
-                    absl::StrCat("该事项已由 ", name, " 支付补贴，不得重复。"),
+                    "INSTRUMENT_TAKEN",
+                    absl::StrCat(name, " is for the same already."),
+                    absl::StrCat("该事项已有 ", name, "，不得重复。"),
                     {{"name", std::string(name)}}});
 }
 
@@ -140,6 +140,16 @@ absl::Status DerivationChanged(absl::string_view name) {
                                  " is not the one seen. Compute it again."),
                     absl::StrCat(name, " 的计算结果与所见不同，请重新计算。"),
                     {{"name", std::string(name)}}});
+}
+
+absl::Status NotYetDue(absl::string_view name, absl::CivilDay due) {
+  const std::string day = absl::FormatCivilTime(due);
+  return MakeError({absl::StatusCode::kFailedPrecondition,
+                    kDomain,
+                    "NOT_YET_DUE",
+                    absl::StrCat("Of ", name, " this is for ", day, "."),
+                    absl::StrCat(name, " 的该事项须待 ", day, " 起办理。"),
+                    {{"name", std::string(name)}, {"due_day", day}}});
 }
 
 }  // namespace bashu::ledger

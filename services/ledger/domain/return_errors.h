@@ -2,6 +2,7 @@
 
 #include <absl/status/status.h>
 #include <absl/strings/string_view.h>
+#include <absl/time/civil_time.h>
 
 #include <cstdint>
 
@@ -25,8 +26,9 @@ absl::Status ReceiptAboveDemand(absl::string_view name, int64_t missing_fen);
 absl::Status BankReferenceUsed(const TransferId& transfer);
 absl::Status GrantNotAdvance(const GrantId& grant);
 absl::Status PublicEmployeeUnpaid();
-absl::Status SubsidyTaken(absl::string_view name);
+absl::Status InstrumentTaken(absl::string_view name);
 absl::Status NotInTable(absl::string_view entry);
 absl::Status DerivationChanged(absl::string_view name);
+absl::Status NotYetDue(absl::string_view name, absl::CivilDay due);
 
 }  // namespace bashu::ledger

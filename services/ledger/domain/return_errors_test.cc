@@ -24,8 +24,10 @@ TEST(ReturnErrors, SpeakChineseAndNameTheirSubject) {
         Case{BankReferenceUsed(TransferId("t1")), "transfer", "t1"},
         Case{GrantNotAdvance(GrantId("g1")), "grant", "g1"},
         Case{PublicEmployeeUnpaid(), "", ""},
-        Case{SubsidyTaken("subsidies/s1"), "name", "subsidies/s1"},
+        Case{InstrumentTaken("subsidies/s1"), "name", "subsidies/s1"},
         Case{NotInTable("rates 51"), "entry", "rates 51"},
+        Case{NotYetDue("schoolings/s1", absl::CivilDay(2026, 9, 1)), "due_day",
+             "2026-09-01"},
         Case{DerivationChanged("subsidies/s1"), "name", "subsidies/s1"}}) {
     EXPECT_EQ(MetadataOf(each.status, each.key), each.value);
     EXPECT_FALSE(LocalizedMessageOf(each.status).empty());

@@ -13,6 +13,7 @@
 #include "services/ledger/domain/grant.h"
 #include "services/ledger/domain/record.h"
 #include "services/ledger/domain/recovery.h"
+#include "services/ledger/domain/schooling.h"
 #include "services/ledger/domain/shelf.h"
 #include "services/ledger/domain/subsidy.h"
 #include "services/ledger/domain/transfer.h"
@@ -117,6 +118,8 @@ class LedgerTx {
   virtual Shelf<Recovery>& recoveries() = 0;
   // By case, service and stage.
   virtual Shelf<Subsidy>& subsidies() = 0;
+  // By pupil.
+  virtual Shelf<Schooling>& schoolings() = 0;
 
   virtual AuditLog& audit() = 0;
   virtual WitnessBook& witnesses() = 0;

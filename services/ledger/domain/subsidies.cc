@@ -42,7 +42,7 @@ absl::Status CheckOnce(LedgerTx& tx, const Subsidy& wanted) {
   ASSIGN_OR_RETURN(const auto others, tx.subsidies().About(SubjectOf(wanted)));
   for (const Subsidy& each : others) {
     if (each.state != SubsidyState::kVoided) {
-      return SubsidyTaken(NameOf(each.id));
+      return InstrumentTaken(NameOf(each.id));
     }
   }
   return absl::OkStatus();

@@ -72,7 +72,7 @@ TEST_F(SubsidiesTest, OncePerCaseServiceAndStage) {
   ASSERT_THAT(made, IsOk());
   EXPECT_EQ(*Propose(NewTestSubsidy(50)), *made);
   const auto again = Propose(NewTestSubsidy(51));
-  EXPECT_THAT(again, HasReason("SUBSIDY_TAKEN"));
+  EXPECT_THAT(again, HasReason("INSTRUMENT_TAKEN"));
   EXPECT_EQ(MetadataOf(again.status(), "name"),
             "subsidies/" + TransferUuid(50));
   Subsidy other = NewTestSubsidy(51);

@@ -125,7 +125,7 @@ TEST_F(SubsidyServiceTest, ListsRatesOfARegion) {
 TEST_F(SubsidyServiceTest, ListsAndVoidsAnOfficesSubsidies) {
   ASSERT_THAT(Create(Proposal(50, 80)), IsOk());
   ASSERT_THAT(Create(Proposal(51, 81)), IsOk());
-  EXPECT_THAT(Create(Proposal(52, 81)), HasReason("SUBSIDY_TAKEN"));
+  EXPECT_THAT(Create(Proposal(52, 81)), HasReason("INSTRUMENT_TAKEN"));
   v1::ListSubsidiesRequest list;
   list.set_office(std::string("offices/") + kCourt);
   list.set_page_size(1);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/ledger/schooling_for_test.h"
 #include "services/ledger/storage/store_contract_for_test.h"
 #include "services/ledger/subsidies_for_test.h"
 
@@ -118,6 +119,37 @@ TEST_P(InstrumentStoreContract, KeepsASubsidyWhole) {
   EXPECT_THAT(about(SubjectOf(made)), ElementsAre(made));
   // A recovery of the same id is another thing.
   EXPECT_EQ(FindRecovery(made.id.value().c_str()), std::nullopt);
+}
+
+TEST_P(InstrumentStoreContract, KeepsASchoolingWhole) {
+  Schooling made = NewTestSchooling(50);
+  made.create_time = made.update_time = kNoon;
+  const auto put = [&] {
+    ASSERT_THAT(Write([&](LedgerTx& tx) { return tx.schoolings().Put(made); }),
+                IsOk());
+  };
+  put();
+  const auto about = [&](const std::string& subject) {
+    return Read<std::vector<Schooling>>(
+        [&](LedgerTx& tx) { return tx.schoolings().About(subject); });
+  };
+  EXPECT_THAT(about("P-17"), ElementsAre(made));
+  made.age_limit_day = absl::CivilDay(2028, 5, 4);
+  made.maker = "maker";
+  made.end = SchoolingEnd::kMovedAway;
+  made.end_basis = "basis";
+  made.end_officer = "officer";
+  made.years = {{2025,
+                 {SchoolStage::kJunior, 2},
+                 "proof",
+                 "one",
+                 "other",
+                 150'000,
+                 TransferId("t1")}};
+  made.update_time = kNoon + absl::Hours(2);
+  put();
+  Reopen();
+  EXPECT_THAT(about("P-17"), ElementsAre(made));
 }
 
 BASHU_INSTANTIATE_ENGINES(InstrumentStoreContract);

@@ -24,6 +24,7 @@ struct LedgerState {
   std::map<std::pair<std::string, int>, YearClosing> closings;
   std::map<std::string, Recovery> recoveries;
   std::map<std::string, Subsidy> subsidies;
+  std::map<std::string, Schooling> schoolings;
   std::vector<Record> log;
   WitnessState witness;
   store::JournalState journal;
@@ -36,6 +37,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
       : state_(state),
         recoveries_(state.recoveries),
         subsidies_(state.subsidies),
+        schoolings_(state.schoolings),
         journal_(state.journal),
         witnesses_(state.witness) {}
 
@@ -83,6 +85,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   absl::Status InsertYearClosing(const YearClosing& closing) override;
   Shelf<Recovery>& recoveries() override { return recoveries_; }
   Shelf<Subsidy>& subsidies() override { return subsidies_; }
+  Shelf<Schooling>& schoolings() override { return schoolings_; }
   AuditLog& audit() override { return *this; }
   WitnessBook& witnesses() override { return witnesses_; }
   store::Journal& journal() override { return journal_; }
@@ -100,6 +103,7 @@ class MemoryLedgerTx final : public LedgerTx, private AuditLog {
   LedgerState& state_;
   MemoryShelf<Recovery> recoveries_;
   MemoryShelf<Subsidy> subsidies_;
+  MemoryShelf<Schooling> schoolings_;
   store::MemoryJournal journal_;
   MemoryWitness witnesses_;
 };

@@ -25,6 +25,7 @@ class SqlLedgerTx final : public LedgerTx {
         log_(connection, books, role),
         recoveries_(connection),
         subsidies_(connection),
+        schoolings_(connection),
         journal_(connection),
         witnesses_(connection) {}
 
@@ -91,6 +92,7 @@ class SqlLedgerTx final : public LedgerTx {
   absl::Status InsertYearClosing(const YearClosing& closing) override;
   Shelf<Recovery>& recoveries() override { return recoveries_; }
   Shelf<Subsidy>& subsidies() override { return subsidies_; }
+  Shelf<Schooling>& schoolings() override { return schoolings_; }
   AuditLog& audit() override { return log_; }
   WitnessBook& witnesses() override { return witnesses_; }
   store::Journal& journal() override { return journal_; }
@@ -104,6 +106,7 @@ class SqlLedgerTx final : public LedgerTx {
   SqlLog log_;
   SqlShelf<Recovery> recoveries_;
   SqlShelf<Subsidy> subsidies_;
+  SqlShelf<Schooling> schoolings_;
   sql::SqlJournal journal_;
   SqlWitness witnesses_;
 };
