@@ -57,16 +57,16 @@ class Books {
     if (absl::StartsWith(entry.kind(), "grant.")) report_.state = entry.kind();
     if (!absl::StartsWith(entry.kind(), "transfer.")) {
       if (entry.amount_fen() != 0) return Wrong(entry, "moves money unasked");
-      return entry.kind() == "disbursement.paid" ? Pay(entry)
-                                                 : absl::OkStatus();
+      return Tell(entry);
     }
     RETURN_IF_ERROR(Settle(entry));
     return entry.kind() == "transfer.posted" ? Post(entry) : absl::OkStatus();
   }
 
   absl::Status Balance() const {
-    if (report_.state == "grant.paid" &&
-        report_.paid_fen != report_.share_fen) {
+    const bool ended =
+        report_.state == "grant.paid" || report_.state == "grant.returned";
+    if (ended && left_fen_ != 0) {
       return Invalid("the grant is paid, but not what the shares brought");
     }
     return absl::OkStatus();
@@ -79,9 +79,15 @@ class Books {
                                 problem));
   }
 
-  absl::Status Pay(const AuditEntry& entry) {
-    if (paid_.insert(entry.subject()).second) return absl::OkStatus();
-    return Wrong(entry, "comes after it was paid");
+  // A disbursement is paid once, and again only if its money came back.
+  absl::Status Tell(const AuditEntry& entry) {
+    if (entry.kind() == "disbursement.returned") {
+      paid_.erase(entry.subject());
+    } else if (entry.kind() == "disbursement.paid" &&
+               !paid_.insert(entry.subject()).second) {
+      return Wrong(entry, "comes after it was paid");
+    }
+    return absl::OkStatus();
   }
 
   // A transfer is held once and then posted or voided once, as it was held.
@@ -106,17 +112,43 @@ class Books {
   absl::Status Post(const AuditEntry& entry) {
     const std::string account = AccountOf(report_.grant);
     if (entry.credit_account() == account) {
+      RETURN_IF_ERROR(Sum(entry, left_fen_));
+      return Receive(entry);
+    }
+    if (entry.debit_account() != account) {
+      return Wrong(entry, "does not touch the grant's account");
+    }
+    if (entry.amount_fen() > left_fen_) {
+      return Wrong(entry, "pays more than the shares brought");
+    }
+    left_fen_ -= entry.amount_fen();
+    return Pay(entry);
+  }
+
+  // A share; or what a bank could not pay out comes back from it.
+  absl::Status Receive(const AuditEntry& entry) {
+    const auto payee = paid_to_.find(entry.debit_account());
+    if (payee == paid_to_.end()) {
       ++report_.share_transfers;
+      funders_.insert(entry.debit_account());
       return Sum(entry, report_.share_fen);
     }
-    if (entry.debit_account() == account) {
-      ++report_.payments;
-      RETURN_IF_ERROR(Sum(entry, report_.paid_fen));
-      return report_.paid_fen <= report_.share_fen
-                 ? absl::OkStatus()
-                 : Wrong(entry, "pays more than the shares brought");
+    if (entry.amount_fen() > payee->second) {
+      return Wrong(entry, "gives back more than was paid");
     }
-    return Wrong(entry, "does not touch the grant's account");
+    payee->second -= entry.amount_fen();
+    report_.paid_fen -= entry.amount_fen();
+    return absl::OkStatus();
+  }
+
+  // A payment; or what nobody gets goes back to who funded it.
+  absl::Status Pay(const AuditEntry& entry) {
+    if (funders_.count(entry.credit_account()) > 0) {
+      return Sum(entry, report_.given_back_fen);
+    }
+    ++report_.payments;
+    RETURN_IF_ERROR(Sum(entry, paid_to_[entry.credit_account()]));
+    return Sum(entry, report_.paid_fen);
   }
 
   // A sum that wraps around would make any payment look small.
@@ -128,7 +160,10 @@ class Books {
 
   AuditReport& report_;
   std::map<std::string, TransferHistory> transfers_;
-  std::set<std::string> paid_;  // disbursements
+  std::set<std::string> paid_;              // disbursements
+  int64_t left_fen_ = 0;                    // on the grant's account
+  std::set<std::string> funders_;           // accounts
+  std::map<std::string, int64_t> paid_to_;  // accounts
 };
 
 // That each entry names the one before it, and the last is the one that the

@@ -23,15 +23,16 @@ struct AuditReport {
   int share_transfers = 0;
   int64_t share_fen = 0;  // moved from the shares' accounts to the grant's
   int payments = 0;
-  int64_t paid_fen = 0;  // moved from the grant's account to payees
+  int64_t paid_fen = 0;  // moved from the grant's account to payees and kept
+  int64_t given_back_fen = 0;  // moved from the grant's account to the shares'
 };
 
 // Checks that a trusted region signed the head, that every entry stands under
 // it, belongs to the grant and comes after the one before it, that the last is
 // the one that the ledger signed as the newest; that no transfer was settled
-// twice or at another amount than was held, no disbursement paid twice, and
-// never more paid than the shares had brought; exactly that much if the grant
-// is paid.
+// twice or at another amount than was held, no disbursement paid again unless
+// its money came back, and that never more left the grant's account than had
+// come to it; exactly that much if the grant is paid.
 //
 // AUDIT_PACK_INVALID, saying what is wrong with which entry; TREE_HEAD_INVALID,
 // SUITE_UNKNOWN, SIGNATURE_INVALID or INCLUSION_INVALID.

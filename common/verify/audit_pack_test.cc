@@ -220,6 +220,35 @@ TEST(VerifyAuditPack, RefusesBooksThatContradictThemselves) {
   }
 }
 
+TEST(VerifyAuditPack, FollowsMoneyThatComesBackFromTheBank) {
+  TestLedger ledger = PaidLedger();
+  ledger.Move("transfer.posted", "r1", "bank.x", "grant.g1", 300);
+  ledger.Note("disbursement.returned", "disbursements/g1.1");
+  ledger.Note("grant.paying");
+  auto report = VerifyAuditPack(ledger.Pack(), ledger.Trust());
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->paid_fen, 0);
+  TestLedger again = ledger;
+  again.Move("transfer.posted", "p3", "grant.g1", "bank.x", 300);
+  again.Note("disbursement.paid", "disbursements/g1.1");
+  again.Note("grant.paid");
+  report = VerifyAuditPack(again.Pack(), again.Trust());
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->paid_fen, 300);
+  EXPECT_EQ(report->share_fen, 300);
+  ledger.Move("transfer.posted", "b1", "grant.g1", "a", 100);
+  ledger.Move("transfer.posted", "b2", "grant.g1", "b", 200);
+  ledger.Note("grant.returned");
+  report = VerifyAuditPack(ledger.Pack(), ledger.Trust());
+  ASSERT_THAT(report, IsOk());
+  EXPECT_EQ(report->given_back_fen, 300);
+  EXPECT_EQ(report->payments, 1);
+  TestLedger more = PaidLedger();
+  more.Move("transfer.posted", "r1", "bank.x", "grant.g1", 301);
+  EXPECT_THAT(ProblemOf(more.Pack(), more.Trust()),
+              HasSubstr("more than was paid"));
+}
+
 TEST(VerifyAuditPack, RefusesSumsBeyondEveryAmount) {
   TestLedger ledger;
   for (const std::string id : {"s1", "s2"}) {

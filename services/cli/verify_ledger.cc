@@ -64,6 +64,10 @@ absl::StatusOr<Proof> VerifyLedgerFile(const std::string& path,
                   " transfers, ", Yuan(report.share_fen), "\n",
                   "支付 / paid: ", report.payments, " payments, ",
                   Yuan(report.paid_fen), "\n");
+  if (report.given_back_fen != 0) {
+    absl::StrAppend(&proof.report,
+                    "退回 / given back: ", Yuan(report.given_back_fen), "\n");
+  }
   RETURN_IF_ERROR(CheckDemands(pack, trust, demands, proof, report.region));
   proof.parts.push_back(PartOf("head", pack.head()));
   proof.parts.push_back(PartOf("end", pack.end()));
