@@ -65,7 +65,7 @@ std::vector<std::unique_ptr<HeadOffers>> OfferHeads(
 
 // What the outbox sends, by kind.
 std::map<std::string, outbox::Sender> NewSenders(store::Store<LedgerTx>& store,
-                                                 const Config& config) {
+                                                 Config& config) {
   std::map<std::string, outbox::Sender> senders;
   for (const auto& [kind, order] :
        {std::pair{"bank.check", BankOrder::Kind::kCheck},
@@ -77,6 +77,17 @@ std::map<std::string, outbox::Sender> NewSenders(store::Store<LedgerTx>& store,
       store,
       rpc::NewChannel(config.notification, rpc::ClientTls(config.common.tls)));
   return senders;
+}
+
+// What time alone brings about.
+void WatchTheClock(store::Store<LedgerTx>& store, const Sources& sources,
+                   const Clock& clock, app::Daemon& daemon) {
+  daemon.Loop("holds", kHoldsPeriod,
+              [&] { return ExpireOnce(store, sources, clock); });
+  daemon.Loop("grants", kHoldsPeriod,
+              [&] { return ExpireGrantsOnce(store, sources, clock); });
+  daemon.Loop("payments", kHoldsPeriod,
+              [&] { return LookAtPaymentsOnce(store, sources, clock); });
 }
 
 int Main(int argc, char** argv) {
@@ -115,11 +126,11 @@ int Main(int argc, char** argv) {
   FundService funds(calls, sources, common.region, *config->key);
   GrantService grants(calls, sources);
   RecoveryService recoveries(calls, sources);
+  SubsidyService subsidies(calls, sources);
+  SchoolingService schoolings(calls, sources);
   AuditService audit(calls, common.region, *config->key, common.ring);
   WitnessService witness(calls, sources, common.region, *config->key,
                          config->partner_keys, metrics);
-  SubsidyService subsidies(calls, sources);
-  SchoolingService schoolings(calls, sources);
   feed::FeedService<LedgerTx> feed(
       calls, absl::StrCat("//", common.region, ".bashu/ledger"));
 
@@ -129,12 +140,7 @@ int Main(int argc, char** argv) {
   daemon.Loop("outbox", kRelayPeriod, [&relay] { return relay.RunOnce(); });
   daemon.Loop("bank", kBankPeriod, [&results] { return results.RunOnce(); });
   daemon.Loop("feed", feed::kTellPeriod, [&feed] { return feed.Tell(); });
-  daemon.Loop("holds", kHoldsPeriod,
-              [&] { return ExpireOnce(**store, sources, clock); });
-  daemon.Loop("grants", kHoldsPeriod,
-              [&] { return ExpireGrantsOnce(**store, sources, clock); });
-  daemon.Loop("payments", kHoldsPeriod,
-              [&] { return LookAtPaymentsOnce(**store, sources, clock); });
+  WatchTheClock(**store, sources, clock, daemon);
   const auto offers =
       OfferHeads(*config, **store, audit, clock, metrics, daemon);
   return daemon.Run(

@@ -123,9 +123,9 @@ class ServicesTest : public ::testing::Test {
   FundService funds_{environment_.calls, sources_, "51", *key_};
   GrantService grants_{environment_.calls, sources_};
   RecoveryService recoveries_{environment_.calls, sources_};
-  AuditService audit_{environment_.calls, "51", *key_, testing::TestKeyRing()};
   SubsidyService subsidies_{environment_.calls, sources_};
   SchoolingService schoolings_{environment_.calls, sources_};
+  AuditService audit_{environment_.calls, "51", *key_, testing::TestKeyRing()};
   testing::InProcessServer server_{{&ledger_, &batches_, &statements_, &funds_,
                                     &grants_, &recoveries_, &subsidies_,
                                     &schoolings_, &audit_}};

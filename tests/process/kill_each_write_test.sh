@@ -4,14 +4,14 @@
 #
 #   tests/process/kill_each_write_test.sh SOURCE_DIR BUILD_DIR [EVERY [METHOD]]
 #
-# EVERY 1, the default, is all of it; 4 is every fourth write. A METHOD alone:
+# EVERY 1 is all of it; 8, the default, is every eighth write. A METHOD alone:
 # "PostTransfer". A method that writes and has no step in ledger_steps.cc is a
 # failure. Needs strace, and to be allowed to attach it.
 set -euo pipefail
 
 root=${1:?the root of the checkout}
 export BASHU_BIN=${2:?the build directory}/bin
-every=${3:-1}
+every=${3:-8}
 only=${4:-}
 work=$(mktemp -d)
 # shellcheck source=deploy/lib/suite.sh

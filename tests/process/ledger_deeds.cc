@@ -203,10 +203,6 @@ class Batch final : public Deed {
 
 }  // namespace
 
-std::chrono::system_clock::time_point SecondsFromNow(int seconds) {
-  return absl::ToChronoTime(SystemClock().Now() + absl::Seconds(seconds));
-}
-
 std::string AccountName(int number) {
   return number < 0 ? "treasury" : absl::StrCat("511702-CT.2026.", number);
 }

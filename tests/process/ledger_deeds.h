@@ -2,7 +2,6 @@
 
 #include <grpcpp/channel.h>
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -28,8 +27,6 @@ struct LedgerStubs {
   std::unique_ptr<ledger::v1::BatchService::Stub> batches;
   std::unique_ptr<ledger::v1::AuditService::Stub> audit;
 };
-
-std::chrono::system_clock::time_point SecondsFromNow(int seconds);
 
 inline constexpr int kAccounts = 20;
 inline constexpr int64_t kFundsFen = 1'000'000'000'000;

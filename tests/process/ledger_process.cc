@@ -1,19 +1,24 @@
 #include "tests/process/ledger_process.h"
 
 #include <absl/strings/str_cat.h>
+#include <absl/time/time.h>
 #include <grpcpp/create_channel.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
 #include "common/base/check.h"
+#include "common/base/clock.h"
 #include "common/rpc/tls.h"
 
 namespace bashu::process {
+
+std::chrono::system_clock::time_point SecondsFromNow(int seconds) {
+  return absl::ToChronoTime(SystemClock().Now() + absl::Seconds(seconds));
+}
 
 void Wrong(const std::string& what) {
   std::printf("WRONG: %s\n", what.c_str());
@@ -52,8 +57,7 @@ std::shared_ptr<grpc::Channel> ConnectAs(const std::string& address,
       address,
       rpc::ClientTls({identity + ".pem", identity + ".key", authority}),
       arguments);
-  if (!channel->WaitForConnected(std::chrono::system_clock::now() +
-                                 std::chrono::seconds(30))) {
+  if (!channel->WaitForConnected(SecondsFromNow(30))) {
     Wrong("it does not serve within 30 s");
   }
   return channel;

@@ -3,6 +3,7 @@
 #include <grpcpp/channel.h>
 #include <sys/types.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 
 // A ledger that is started and ended again and again.
 namespace bashu::process {
+
+std::chrono::system_clock::time_point SecondsFromNow(int seconds);
 
 // Says what is wrong and stops the program.
 [[noreturn]] void Wrong(const std::string& what);

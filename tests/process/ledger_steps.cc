@@ -300,12 +300,39 @@ std::vector<Step> SubsidySteps() {
   };
 }
 
+std::vector<Step> SchoolingSteps() {
+  const Step made = {kTreasury,
+                     kFund,
+                     kMove,
+                     {kCashier, "SchoolingService/CreateSchooling",
+                      R"(schooling_id: "$q" schooling {
+                           office: "offices/511700-CT" pupil_ref: "P$N"
+                           basis: "B" first_school_year: 2025
+                           first_grade { stage: SCHOOL_STAGE_PRIMARY grade: 5 }
+                           age_limit_day: "2099-05-04" })"}};
+  const Step proven =
+      After(made, {{kCashier, "SchoolingService/RecordEnrolment",
+                    R"(name: "schoolings/$q" school_year: 2025
+                       grade { stage: SCHOOL_STAGE_PRIMARY grade: 5 }
+                       proof: "P" request_id: "$n")"}});
+  return {
+      made,
+      proven,
+      After(proven, {{kJudge, "SchoolingService/PaySchoolYear",
+                      R"(name: "schoolings/$q" school_year: 2025
+                         account: "accounts/f$N" request_id: "$o")"}}),
+      After(made, {{kJudge, "SchoolingService/EndSchooling",
+                    R"(name: "schoolings/$q" end: END_STUDIES_ENDED basis: "B"
+                       request_id: "$o")"}}),
+  };
+}
+
 }  // namespace
 
 std::vector<Step> Steps() {
   std::vector<Step> steps = TransferSteps();
   for (const auto& more : {FundSteps(), GrantSteps(), PaymentSteps(),
-                           RecoverySteps(), SubsidySteps()}) {
+                           RecoverySteps(), SubsidySteps(), SchoolingSteps()}) {
     steps.insert(steps.end(), more.begin(), more.end());
   }
   return steps;

@@ -7,7 +7,6 @@
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/generic/generic_stub.h>
 
-#include <chrono>
 #include <fstream>
 #include <functional>
 #include <utility>
@@ -75,8 +74,7 @@ grpc::Status Exchange(grpc::Channel& channel, const std::string& path,
   grpc::GenericStub stub(
       std::shared_ptr<grpc::Channel>(&channel, [](grpc::Channel*) {}));
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() +
-                       std::chrono::seconds(kDeadlineSeconds));
+  context.set_deadline(SecondsFromNow(kDeadlineSeconds));
   grpc::CompletionQueue queue;
   const auto done = [&queue] {
     void* tag = nullptr;

@@ -97,20 +97,22 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Rpc, CheckIncludesTest,
-    ::testing::Values(
-        Row{kRpc, "grpcpp/grpcpp.h", ""},
-        Row{kRpc, "bashu/ledger/v1/ledger.grpc.pb.h", ""},
-        Row{kRpc, "bashu/feed/v1/feed.grpc.pb.h", ""},
-        Row{kRpc, "bashu/type/v1/clock.pb.h", ""},
-        Row{kRpc, "sqlite3.h", "is for common/sql"},
-        Row{kRpc, "common/sql/sqlite.h", "is disk"},
-        Row{kRpc, "common/outbox/outbox.h", "is disk"},
-        Row{kRpc, "services/ledger/storage/b.h", "is storage"},
-        Row{kRpc, "services/ledger/egress/b.h", "is egress"},
-        Row{kRpc, "bashu/notification/v1/notice.pb.h", "may not speak"},
-        Row{kRpc, "bashu/exchange/v1/exchange.pb.h", "may not speak"},
-        Row{"services/routing/rpc/a.cc", "bashu/exchange/v1/exchange.pb.h",
-            ""}));
+    ::testing::Values(Row{kRpc, "grpcpp/grpcpp.h", ""},
+                      Row{kRpc, "bashu/ledger/v1/ledger.grpc.pb.h", ""},
+                      Row{kRpc, "bashu/feed/v1/feed.grpc.pb.h", ""},
+                      Row{kRpc, "bashu/type/v1/clock.pb.h", ""},
+                      Row{kRpc, "sqlite3.h", "is for common/sql"},
+                      Row{kRpc, "common/sql/sqlite.h", "is disk"},
+                      Row{kRpc, "common/outbox/outbox.h", "is disk"},
+                      Row{kRpc, "services/ledger/storage/b.h", "is storage"},
+                      Row{kRpc, "services/ledger/egress/b.h", "is egress"},
+                      Row{kRpc, "bashu/notification/v1/notice.pb.h",
+                          "may not speak"},
+                      Row{"services/intake/rpc/a.cc",
+                          "bashu/exchange/v1/exchange.pb.h", "may not speak"},
+                      Row{kRpc, "bashu/exchange/v1/exchange.pb.h", ""},
+                      Row{"services/routing/rpc/a.cc",
+                          "bashu/exchange/v1/exchange.pb.h", ""}));
 
 INSTANTIATE_TEST_SUITE_P(
     Egress, CheckIncludesTest,

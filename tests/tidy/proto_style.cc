@@ -9,6 +9,7 @@
 #include <regex>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace bashu::tidy {
 namespace {
@@ -132,8 +133,11 @@ class StyleChecker {
   }
 
   bool IsDeclared(const std::string& reason) const {
-    for (const std::string& package :
-         {file_.package(), std::string("bashu.type.v1")}) {
+    std::vector<std::string> packages = {file_.package(), "bashu.type.v1"};
+    for (int i = 0; i < file_.dependency_count(); ++i) {
+      packages.push_back(file_.dependency(i)->package());
+    }
+    for (const std::string& package : packages) {
       const pb::EnumDescriptor* reasons = file_.pool()->FindEnumTypeByName(
           absl::StrCat(package, ".ErrorReason"));
       if (reasons != nullptr && reasons->FindValueByName(absl::StrCat(

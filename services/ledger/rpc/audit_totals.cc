@@ -24,7 +24,7 @@ absl::StatusOr<TotalsQuery> ParseTotalsQuery(
   if (auto period = ParsePeriod(request.period())) {
     query.period = *std::move(period);
   } else {
-    fields.Add("period", "MALFORMED",
+    fields.Add("period", "FORMAT",
                "Is a year or a month, \"2026\" or \"2026-03\".",
                "应为年度或月份，例如“2026”或“2026-03”。");
   }

@@ -48,7 +48,7 @@ absl::StatusOr<HeadOffer> WitnessService::Parse(
                "应不小于 0。");
   }
   if (request.consistency_path_size() > kConsistencyPathMax) {
-    fields.Add("consistency_path", "TOO_MANY", "No tree has so long a path.",
+    fields.Add("consistency_path", "TOO_LONG", "No tree has so long a path.",
                "一致性路径过长。");
   }
   RETURN_IF_ERROR(fields.status());
