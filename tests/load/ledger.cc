@@ -1,6 +1,7 @@
 // The figures of the ledger that go over the wire, all with mutual TLS:
 // ledger.post.unary256, ledger.post.single, ledger.post.stream,
-// ledger.post.batch8190 and ledger.balance.
+// ledger.post.batch8190, ledger.balance and, beside a PostgreSQL that does the
+// same, ledger.peer.function and ledger.peer.arrays.
 
 #include <absl/flags/flag.h>
 #include <fcntl.h>
@@ -21,6 +22,7 @@
 #include "tests/load/generator.h"
 #include "tests/load/ledger_books.h"
 #include "tests/load/measure.h"
+#include "tests/load/postgres_peer.h"
 #include "tests/load/raw_ledger.h"
 #include "tests/load/server_process.h"
 #include "tests/load/transfer_stream.h"
@@ -28,6 +30,8 @@
 
 ABSL_FLAG(std::string, tls, "",
           "A region's directory of deploy/tls/dev_certs.");
+ABSL_FLAG(std::string, postgres, "",
+          "Conninfo of a durable PostgreSQL; without it no figures of peers.");
 ABSL_FLAG(std::string, only, "", "Measures this figure alone.");
 
 namespace bashu::load {
@@ -37,6 +41,9 @@ namespace v1 = ledger::v1;
 
 constexpr int kInFlight = 256;
 constexpr int kStreamed = 1024;
+// As many as make it fastest, and rows of a statement (limits of a message).
+constexpr int kPeerClients = 32;
+constexpr int kPeerRows = 8000;
 // Two batches on their way: one is read while the other is committed.
 constexpr int kBatchesInFlight = 2;
 
@@ -176,6 +183,10 @@ class WriteLoad {
   std::thread thread_;
 };
 
+Sample MeasureCrowd(Caller& caller, absl::Duration slice) {
+  return ClosedLoop([&](int64_t) { return caller.Create(); }, kInFlight, slice);
+}
+
 class Figures {
  public:
   Figures(const Effort& effort, const std::string& tls)
@@ -185,15 +196,11 @@ class Figures {
         ours_(server_.ours_port(), tls, numbers_) {}
 
   void Unary() {
-    const auto measure = [](Caller& caller, absl::Duration slice) {
-      return ClosedLoop([&](int64_t) { return caller.Create(); }, kInFlight,
-                        slice);
-    };
     Print(Compare(
         {"ledger.post.unary256", "transfers/s", "bare_callback_echo_mtls", 0.75,
          0.90},
-        effort_, [&](auto slice) { return measure(bare_, slice); },
-        [&](auto slice) { return measure(ours_, slice); }));
+        effort_, [&](auto slice) { return MeasureCrowd(bare_, slice); },
+        [&](auto slice) { return MeasureCrowd(ours_, slice); }));
   }
 
   // Calls a second of one caller who waits, from the median of each.
@@ -247,6 +254,21 @@ class Figures {
         [&](auto slice) { return measure(ours_, slice); }));
   }
 
+  void PeerFunction(PostgresPeer& peer) {
+    Print(Compare(
+        {"ledger.peer.function", "transfers/s", "postgres_function_32_clients",
+         3, 3},
+        effort_, [&](auto slice) { return peer.Function(kPeerClients, slice); },
+        [&](auto slice) { return MeasureCrowd(ours_, slice); }));
+  }
+
+  void PeerArrays(PostgresPeer& peer) {
+    Print(Compare(
+        {"ledger.peer.arrays", "transfers/s", "postgres_arrays_of_8000", 8, 8},
+        effort_, [&](auto slice) { return peer.Arrays(kPeerRows, slice); },
+        [&](auto slice) { return MeasureBatches(ours_, numbers_, slice); }));
+  }
+
  private:
   const Effort effort_;
   const testing::TempDir directory_;
@@ -271,6 +293,11 @@ int Main(int argc, char** argv) {
   if (wanted("ledger.post.stream")) figures.Stream();
   if (wanted("ledger.post.batch8190")) figures.Batches();
   if (wanted("ledger.balance")) figures.Balance();
+  const std::string postgres = absl::GetFlag(FLAGS_postgres);
+  if (postgres.empty()) return 0;
+  PostgresPeer peer(postgres, kAccounts);
+  if (wanted("ledger.peer.function")) figures.PeerFunction(peer);
+  if (wanted("ledger.peer.arrays")) figures.PeerArrays(peer);
   return 0;
 }
 
